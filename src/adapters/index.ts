@@ -1,0 +1,3 @@
+// The door to a database: Adapter, Capabilities, Relation, Column; pg, pglite, later a distributed engine.
+// Still empty.
+export {};

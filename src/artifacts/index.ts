@@ -1,0 +1,3 @@
+// manifest.json, run_results.json, sources.json, catalog.json: write, read, version. snake_case stops here.
+// Still empty.
+export {};

@@ -1,0 +1,32 @@
+// The error catalogue: every code the user can see, by room. A number is never used again, even after its error is gone.
+import { cliCodes } from './cli.js';
+import { configCodes } from './config.js';
+import { databaseCodes } from './database.js';
+import { jinjaCodes } from './jinja.js';
+import { parseCodes } from './parse.js';
+import { runCodes } from './run.js';
+import { stateCodes } from './state.js';
+import { validateCodes } from './validate.js';
+
+/** What docs/errors.md says of a code. */
+export type CodeEntry = {
+  /** Stable words for searching, kebab-case. */
+  readonly slug: string;
+  /** What it means, one sentence. */
+  readonly meaning: string;
+  /** What to do next, one or two sentences. */
+  readonly remedy: string;
+};
+
+export const codes = {
+  ...jinjaCodes,
+  ...configCodes,
+  ...parseCodes,
+  ...databaseCodes,
+  ...stateCodes,
+  ...runCodes,
+  ...validateCodes,
+  ...cliCodes,
+} as const satisfies Record<string, CodeEntry>;
+
+export type CodeName = keyof typeof codes;

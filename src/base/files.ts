@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+export type FileStat = {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly inode: number;
+};
+
+export type DirEntry = { readonly name: string; readonly kind: 'file' | 'directory' | 'link' | 'other' };
+
+/**
+ * The one way to the file system. Everything else takes it as a parameter, so that unit tests hand in a map and fault
+ * tests hand in a disk that is full or read-only. Errors are Node's, with `code` (ENOENT, EROFS, ENOSPC, …) kept.
+ */
+export type Files = {
+  readonly readBytes: (file: string) => Uint8Array;
+  /** Undefined when there is nothing at that path. Follows links. */
+  readonly stat: (file: string) => FileStat | undefined;
+  readonly list: (folder: string) => readonly DirEntry[];
+  readonly realPath: (file: string) => string;
+  /** Makes the folders above it; the file appears whole or not at all. */
+  readonly write: (file: string, data: string | Uint8Array, options?: { mode?: number }) => void;
+  readonly append: (file: string, data: string | Uint8Array) => void;
+  readonly makeFolder: (folder: string) => void;
+  /** Removes a file or a whole folder; nothing there is no error. Does not follow links. */
+  readonly remove: (file: string) => void;
+  readonly rename: (from: string, to: string) => void;
+  readonly link: (target: string, file: string) => void;
+  readonly openRead: (file: string, options?: { start?: number; highWaterMark?: number }) => NodeJS.ReadableStream;
+};
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of a file that must be UTF-8; a byte order mark is dropped. Throws a TypeError on other bytes. */
+export function readText(files: Files, file: string): string {
+  const text = UTF8.decode(files.readBytes(file));
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** The file system of this machine. `check` runs before each operation and may throw: the seam of fault tests. */
+export function diskFiles(check?: (operation: keyof Files, file: string) => void): Files {
+  return check === undefined ? plainDisk : guard(plainDisk, check);
+}
+
+const plainDisk: Files = Object.freeze({
+  readBytes: (file: string) => fs.readFileSync(file),
+  stat: statOf,
+  list: (folder: string) =>
+    fs.readdirSync(folder, { withFileTypes: true }).map(e => ({ name: e.name, kind: kindOf(e) })),
+  realPath: (file: string) => fs.realpathSync(file),
+  write: writeWhole,
+  append: (file: string, data: string | Uint8Array) => {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.appendFileSync(file, data);
+  },
+  makeFolder: (folder: string) => void fs.mkdirSync(folder, { recursive: true }),
+  remove: (file: string) => fs.rmSync(file, { recursive: true, force: true }),
+  rename: (from: string, to: string) => fs.renameSync(from, to),
+  link: (target: string, file: string) => fs.symlinkSync(target, file),
+  openRead: (file: string, options?: { start?: number; highWaterMark?: number }) => fs.createReadStream(file, options),
+});
+
+/** The same file system with `check(operation, path)` before each operation. */
+function guard(files: Files, check: (operation: keyof Files, file: string) => void): Files {
+  const guarded = Object.entries(files).map(([operation, run]) => [
+    operation,
+    (file: string, ...rest: unknown[]) => {
+      check(operation as keyof Files, file);
+      return (run as (...args: unknown[]) => unknown)(file, ...rest);
+    },
+  ]);
+  return Object.freeze(Object.fromEntries(guarded) as Files);
+}
+
+function statOf(file: string): FileStat | undefined {
+  const s = fs.statSync(file, { throwIfNoEntry: false });
+  if (s === undefined) return undefined;
+  const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other';
+  return { kind, sizeBytes: s.size, mtimeMs: s.mtimeMs, ctimeMs: s.ctimeMs, inode: s.ino };
+}
+
+function kindOf(entry: fs.Dirent): DirEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+/** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
+function writeWhole(file: string, data: string | Uint8Array, options: { mode?: number } = {}): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    fs.writeFileSync(temporary, data, options);
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+// Error codes, spans and code frames, hashing, files, clock, releaser, typo finder. Has never heard of SQL or models.
+export { type Clock, fixedClock, systemClock } from './clock.js';
+export { type CodeEntry, type CodeName, codes } from './codes/index.js';
+export { type DirEntry, diskFiles, type FileStat, type Files, readText } from './files.js';
+export { codeFrame, renderMessage } from './frame.js';
+export { md5, sha256 } from './hash.js';
+export {
+  DatabaseError,
+  InternalError,
+  type Message,
+  type MessageParts,
+  makeMessage,
+  ProjectError,
+  type Severity,
+} from './message.js';
+export { Releaser } from './releaser.js';
+export { lineStarts, type MacroFrame, positionAt, type Span, spanAt } from './span.js';
+export { editDistance, suggest } from './suggest.js';

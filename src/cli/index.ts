@@ -1,0 +1,3 @@
+// argv → commands, one file a verb → session; help, exit codes.
+// Still empty.
+export {};

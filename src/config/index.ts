@@ -1,0 +1,3 @@
+// Project, profile, packages, property files, vars, env → validated Project, Profile, Invocation.
+// Still empty.
+export {};

@@ -1,0 +1,3 @@
+// Listeners that show events: console, json, github annotations, file log, web feed.
+// Still empty.
+export {};

@@ -1,0 +1,3 @@
+// RunPlan, scheduler, one runner a node kind, hooks, results.
+// Still empty.
+export {};

@@ -1,0 +1,3 @@
+// The internal schema: migrations, run history, node state, leases.
+// Still empty.
+export {};
