@@ -1,3 +1,4 @@
 // The door to a database: Adapter, Capabilities, Relation, Column; pg, pglite, later a distributed engine.
-// Still empty.
-export {};
+export type { Adapter, Capabilities, Described, DescribedColumn, ListedRelation, OwnRelations } from './adapter.js';
+export type { DbSession, SqlColumn, SqlOptions, SqlResult } from './db-session.js';
+export type { PublishKind, PublishPlan, PublishStep } from './publish-plan.js';

@@ -1,3 +1,3 @@
 // The typed catalogue of events (name → JSON-safe payload) and the bus.
-// Still empty.
-export {};
+export type { Event, EventBus, Listener } from './bus.js';
+export type { EventData, EventName, Level } from './catalogue/index.js';
