@@ -4,6 +4,7 @@ export { type CodeEntry, type CodeName, codes } from './codes/index.js';
 export { type DirEntry, diskFiles, type FileStat, type Files, readText } from './files.js';
 export { codeFrame, renderMessage } from './frame.js';
 export { md5, sha256 } from './hash.js';
+export { memoryFiles } from './memory-files.js';
 export {
   DatabaseError,
   InternalError,
