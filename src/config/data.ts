@@ -12,8 +12,8 @@ export type DataMap = { [key: string]: Data };
 export type DataPath = readonly (string | number)[];
 
 /**
- * Makes and opens the two kinds of value that plain JavaScript has no shape for. The template language owns them; this
- * room is handed the functions.
+ * Makes, opens and prints the two kinds of value that plain JavaScript has no shape for. The template language owns
+ * them; this room is handed the functions.
  */
 export type DataShapes = {
   /** A Python float that is integral: 1.0, -0.0, 1e300. */
@@ -22,6 +22,9 @@ export type DataShapes = {
   readonly dict: (entries: readonly DictEntry[]) => Data;
   /** The entries of what `dict` made; undefined for every other value. */
   readonly entries: (value: Data) => readonly DictEntry[] | undefined;
+  /** Python's `str()` and `repr()`. */
+  readonly str: (value: Data) => string;
+  readonly repr: (value: Data) => string;
 };
 
 export type DictEntry = readonly [key: Data, value: Data];

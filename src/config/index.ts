@@ -1,5 +1,21 @@
 // Project, profile, packages, property files, vars, env → validated Project, Profile, Invocation.
 export type { Data, DataMap, DataPath, DataShapes, DictEntry } from './data.js';
 export { entriesOf, isPlainMap, makeMap, mapFrom } from './data.js';
+export { findDotenv, parseDotenv, withDotenv } from './env/dotenv.js';
+export {
+  type Env,
+  type EnvReader,
+  plainEnvReader,
+  putSecrets,
+  secretEnvReader,
+  secretValues,
+} from './env/env-reader.js';
+export { Secret, scrub } from './env/secret.js';
+export type { PgliteConnection, PostgresConnection, Profile } from './profile/profile.js';
+export { type ProfilesPlace, profilesDir } from './profile/profiles-dir.js';
+export { type ProfileRequest, readProfile } from './profile/read-profile.js';
+export { isLoopback, type TlsPlan } from './profile/tls-plan.js';
+export type { Render, RenderScope } from './reading/render-scope.js';
+export { renderTree } from './reading/render-tree.js';
 export { YAML_LIMITS, type YamlLimits } from './yaml/limits.js';
 export { parseYaml, type YamlFile } from './yaml/parse-yaml.js';

@@ -16,4 +16,64 @@ export const configCodes = {
     meaning: 'A key stands twice in one mapping of a YAML file; the last one counts.',
     remedy: 'Remove the one that is not meant.',
   },
+  'CONFIG-004': {
+    slug: 'config-not-utf8',
+    meaning: 'A configuration file is not UTF-8 text.',
+    remedy: 'Save the file as UTF-8.',
+  },
+  'CONFIG-010': {
+    slug: 'env-var-missing',
+    meaning: 'A file asks for an environment variable that is not set, and gives no default.',
+    remedy: 'Set the variable (a .env file beside the project works too), or write env_var(NAME, DEFAULT).',
+  },
+  'CONFIG-011': {
+    slug: 'secret-misplaced',
+    meaning: 'A variable whose name begins with DBT_ENV_SECRET is read outside profiles.yml and packages.yml.',
+    remedy: 'Use a variable with another name there, or move the value to the profile.',
+  },
+  'CONFIG-012': {
+    slug: 'could-not-render',
+    meaning: 'An expression in a configuration file failed.',
+    remedy: 'Mend the expression; text that only looks like one belongs in {% raw %} … {% endraw %}.',
+  },
+  'CONFIG-020': {
+    slug: 'profile-not-found',
+    meaning: 'The profile that the project or --profile names is in no profiles.yml that was looked at.',
+    remedy: 'Add it, name another one with --profile or another folder with --profiles-dir, or use --embedded.',
+  },
+  'CONFIG-021': {
+    slug: 'profile-malformed',
+    meaning: 'profiles.yml is empty, or the profile lacks its outputs or the target that was asked for.',
+    remedy: 'A profile has the keys target and outputs; each output is a mapping of connection keys.',
+  },
+  'CONFIG-022': {
+    slug: 'credentials-invalid',
+    meaning: 'A key of the chosen target is missing or has a value of the wrong kind.',
+    remedy: 'Mend the key that the frame shows; docs/profiles.md lists all of them.',
+  },
+  'CONFIG-023': {
+    slug: 'target-defaulted',
+    meaning: "The profile names no target, so the output called 'default' is used.",
+    remedy: 'Write target: NAME into the profile, or use --target.',
+  },
+  'CONFIG-024': {
+    slug: 'unknown-key',
+    meaning: 'A file has a key that is not known there but looks like one that is.',
+    remedy: 'Correct the spelling; keys of your own belong under meta.',
+  },
+  'CONFIG-025': {
+    slug: 'password-not-rendered',
+    meaning: 'The password looks like an expression that cannot be rendered; it is used as it is written.',
+    remedy: 'Set the variable that it asks for, or quote the password with {% raw %}.',
+  },
+  'CONFIG-026': {
+    slug: 'tls-keys',
+    meaning: 'The TLS keys of the profile contradict each other or name files that do not exist.',
+    remedy: 'See the suggestion; sslmode means here what it means to libpq.',
+  },
+  'CONFIG-027': {
+    slug: 'embedded-by-default',
+    meaning: 'The project names no profile, so the embedded database is used.',
+    remedy: 'For a server, name a profile of profiles.yml in dbt_project.yml or with --profile.',
+  },
 } as const satisfies Record<string, CodeEntry>;

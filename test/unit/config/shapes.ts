@@ -24,7 +24,23 @@ export const testShapes: DataShapes = {
   float: value => new TestFloat(value),
   dict: entries => new TestDict(entries),
   entries: value => (value instanceof TestDict ? value.items : undefined),
+  str: value => (typeof value === 'string' ? value : repr(value)),
+  repr,
 };
+
+/** Python's repr() of the values that occur in these tests. */
+function repr(value: Data): string {
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return value.includes("'") && !value.includes('"') ? `"${value}"` : `'${value}'`;
+  if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
+  if (value instanceof TestFloat) return `${value.value}.0`;
+  if (value instanceof PyObject) return value.typeName;
+  if (typeof value !== 'object') return String(value);
+  return `{${Object.entries(value)
+    .map(([k, v]) => `${repr(k)}: ${repr(v)}`)
+    .join(', ')}}`;
+}
 
 /** A value in the notation of the golden files, where ints and floats and key types can be told apart. */
 export function encode(value: Data): unknown {
