@@ -1,6 +1,7 @@
 // Project, profile, packages, property files, vars, env → validated Project, Profile, Invocation.
 export type { Data, DataMap, DataPath, DataShapes, DictEntry } from './data.js';
 export { entriesOf, isPlainMap, makeMap, mapFrom } from './data.js';
+export type { Deprecation } from './deprecation.js';
 export { findDotenv, parseDotenv, withDotenv } from './env/dotenv.js';
 export {
   type Env,
@@ -15,6 +16,22 @@ export type { PgliteConnection, PostgresConnection, Profile } from './profile/pr
 export { type ProfilesPlace, profilesDir } from './profile/profiles-dir.js';
 export { type ProfileRequest, readProfile } from './profile/read-profile.js';
 export { isLoopback, type TlsPlan } from './profile/tls-plan.js';
+export { loadProject, type ProjectRequest } from './project/load-project.js';
+export {
+  CONFIG_SECTIONS,
+  type ConfigSection,
+  type ConfigTree,
+  type DispatchEntry,
+  type Project,
+  type ProjectPaths,
+  type QueryComment,
+  type Quoting,
+  type UnusedPath,
+} from './project/project.js';
+export { type ProjectConfig, projectConfigFor, unusedConfigPaths } from './project/project-config.js';
+export { findProjectRoot, PROJECT_FILE, type RawProject, readProjectFile } from './project/read-project-file.js';
+export { compareVersions, parseVersion, type VersionSpec, versionsCompatible, versionText } from './project/semver.js';
+export { readYamlFile } from './reading/read-yaml-file.js';
 export type { Render, RenderScope } from './reading/render-scope.js';
 export { renderTree } from './reading/render-tree.js';
 export { YAML_LIMITS, type YamlLimits } from './yaml/limits.js';

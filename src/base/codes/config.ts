@@ -76,4 +76,35 @@ export const configCodes = {
     meaning: 'The project names no profile, so the embedded database is used.',
     remedy: 'For a server, name a profile of profiles.yml in dbt_project.yml or with --profile.',
   },
+  'CONFIG-030': {
+    slug: 'project-file-malformed',
+    meaning: 'dbt_project.yml holds something else than keys with values.',
+    remedy: 'See docs/project.md for its keys.',
+  },
+  'CONFIG-031': {
+    slug: 'project-key-invalid',
+    meaning: 'A key of dbt_project.yml has a value of the wrong kind.',
+    remedy: 'Mend the value that the frame shows.',
+  },
+  'CONFIG-032': {
+    slug: 'project-name-invalid',
+    meaning: 'The project has no name, or one that cannot be used.',
+    remedy: 'A name has letters, digits and underscores, no digit first, and is no word that templates use.',
+  },
+  'CONFIG-033': {
+    slug: 'project-key-twice',
+    meaning: 'dbt_project.yml has the old and the new spelling of one key.',
+    remedy: 'Keep the new one.',
+  },
+  'CONFIG-034': {
+    slug: 'vars-misplaced',
+    meaning: 'vars.yml is malformed, or vars stand in both vars.yml and dbt_project.yml.',
+    remedy: 'Keep them in one of the two files.',
+  },
+  'CONFIG-035': {
+    slug: 'version-requirement',
+    meaning:
+      'require-dbt-version cannot be read, can never be fulfilled, or excludes the dbt release that is emulated.',
+    remedy: 'Use another version of the package, or --no-version-check.',
+  },
 } as const satisfies Record<string, CodeEntry>;

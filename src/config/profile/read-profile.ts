@@ -1,8 +1,9 @@
 import * as path from 'node:path';
-import { type Files, type Message, makeMessage, ProjectError, readText } from '../../base/index.js';
+import { type Files, type Message, makeMessage, ProjectError } from '../../base/index.js';
 import type { Data, DataMap, DataPath, DataShapes } from '../data.js';
 import { type Env, putSecrets, SECRET_PREFIX, secretEnvReader } from '../env/env-reader.js';
 import { Findings } from '../reading/findings.js';
+import { readYamlFile } from '../reading/read-yaml-file.js';
 import { type Render, type RenderScope, reasonOf } from '../reading/render-scope.js';
 import { hasTemplate, renderPlainText, renderTree } from '../reading/render-tree.js';
 import { asMap } from '../reading/value-kinds.js';
@@ -81,9 +82,8 @@ function isNotFound(error: unknown): boolean {
 /** Undefined when there is no file. An empty one is an error, as in dbt. */
 function readProfilesFile(request: ProfileRequest): YamlFile | undefined {
   const name = path.join(request.dir, 'profiles.yml');
-  if (request.files.stat(name)?.kind !== 'file') return undefined;
-  const file = parseYaml(readUtf8(request.files, name), name, request.shapes);
-  if (file.messages.some(m => m.severity === 'error')) throw new ProjectError(file.messages);
+  const file = readYamlFile(request.files, name, name, request.shapes);
+  if (file === undefined) return undefined;
   const root = asMap(file.value, request.shapes);
   if (root !== undefined && Object.keys(root).length > 0) return file;
   throw new ProjectError(
@@ -91,15 +91,6 @@ function readProfilesFile(request: ProfileRequest): YamlFile | undefined {
       suggestion: 'Write a profile into it, or remove the file',
     }),
   );
-}
-
-function readUtf8(files: Files, name: string): string {
-  try {
-    return readText(files, name);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new ProjectError(makeMessage('CONFIG-004', `${name} is not UTF-8 text`, { suggestion: 'Save it as UTF-8' }));
-  }
 }
 
 /** The profile of a run without one: the embedded database with its defaults. */
