@@ -471,6 +471,19 @@ describe('the rest', () => {
     );
     expect(project.dispatch).toEqual([{ macroNamespace: 'utils', searchOrder: ['shop', 'utils'] }]);
     expect(project.quoting).toEqual({ database: false, schema: true, identifier: true });
+    const map = [
+      'map',
+      [
+        [
+          ['str', 'b'],
+          ['int', '1'],
+        ],
+        [
+          ['str', '10'],
+          ['str', 'x'],
+        ],
+      ],
+    ];
     expect(encode(project.vars)).toEqual([
       'map',
       [
@@ -478,10 +491,7 @@ describe('the rest', () => {
           ['str', 'start'],
           ['str', '2020-01-01'],
         ],
-        [
-          ['str', '10'],
-          ['str', 'x'],
-        ],
+        [['str', 'map'], map],
         [
           ['str', 'f'],
           ['float', 1],
