@@ -12,6 +12,11 @@ export {
   secretValues,
 } from './env/env-reader.js';
 export { Secret, scrub } from './env/secret.js';
+export type { ConfigKey, MergeKind } from './merge/config-key.js';
+export { ADAPTER_CONFIG_KEYS, CONFIG_TABLES, type ConfigResource, knownConfigKeys } from './merge/config-tables.js';
+export { snapshotFault } from './merge/finish-config.js';
+export { mergeConfigCalls, mergeUnrendered } from './merge/merge-calls.js';
+export { type ConfigLevel, type MergedConfig, mergeConfigs } from './merge/merge-configs.js';
 export type { PgliteConnection, PostgresConnection, Profile } from './profile/profile.js';
 export { type ProfilesPlace, profilesDir } from './profile/profiles-dir.js';
 export { type ProfileRequest, readProfile } from './profile/read-profile.js';

@@ -107,4 +107,9 @@ export const configCodes = {
       'require-dbt-version cannot be read, can never be fulfilled, or excludes the dbt release that is emulated.',
     remedy: 'Use another version of the package, or --no-version-check.',
   },
+  'CONFIG-040': {
+    slug: 'config-value-invalid',
+    meaning: 'A config of a resource has a value that it cannot have.',
+    remedy: 'Mend the value that the frame shows; docs/configs.md lists the keys with what they may hold.',
+  },
 } as const satisfies Record<string, CodeEntry>;
