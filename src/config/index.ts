@@ -12,6 +12,23 @@ export {
   secretValues,
 } from './env/env-reader.js';
 export { Secret, scrub } from './env/secret.js';
+export { BEHAVIOUR_FLAGS, type BehaviourFlag, type BehaviourFlags } from './flags/behaviour-flags.js';
+export { flagPathFaults } from './flags/check-flags.js';
+export { customEnv, foreignEngineVariables, mirrorEngineEnv } from './flags/engine-env.js';
+export { COMMANDS, type Command, type FlagKind, type FlagRow, type NoEffect } from './flags/flag-row.js';
+export {
+  engineEnvName,
+  type FlagName,
+  type FlagValues,
+  flagsOf,
+  flagTable,
+  type PackageWish,
+} from './flags/flag-table.js';
+export { clockOf, flagsForTemplates, type Invocation } from './flags/invocation.js';
+export { type CliValues, type FlagRequest, type FlagSource, type Flags, resolveFlags } from './flags/resolve-flags.js';
+export type { SampleWindow } from './flags/sample-window.js';
+export { readUserSettings } from './flags/user-settings.js';
+export { type WarnErrorOptions, warningFate } from './flags/warn-error-options.js';
 export type { ConfigKey, MergeKind } from './merge/config-key.js';
 export { ADAPTER_CONFIG_KEYS, CONFIG_TABLES, type ConfigResource, knownConfigKeys } from './merge/config-tables.js';
 export { snapshotFault } from './merge/finish-config.js';

@@ -112,4 +112,19 @@ export const configCodes = {
     meaning: 'A config of a resource has a value that it cannot have.',
     remedy: 'Mend the value that the frame shows; docs/configs.md lists the keys with what they may hold.',
   },
+  'CONFIG-050': {
+    slug: 'flag-value-invalid',
+    meaning: 'A flag has a value that it cannot have, on the command line, in the environment or in dbt_project.yml.',
+    remedy: 'The message says what it may be.',
+  },
+  'CONFIG-051': {
+    slug: 'flags-contradict',
+    meaning: 'Two flags were given that exclude each other, or one without the other that it needs.',
+    remedy: 'Leave one of them out, or add the missing one.',
+  },
+  'CONFIG-052': {
+    slug: 'flag-without-effect',
+    meaning: 'A flag of dbt was given that does nothing here.',
+    remedy: 'Leave it out; docs/compatibility.md lists the flags that differ and why.',
+  },
 } as const satisfies Record<string, CodeEntry>;

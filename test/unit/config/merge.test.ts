@@ -13,7 +13,9 @@ import { testShapes } from './shapes.js';
 
 type Golden = { resource: ConfigResource; levels: DataMap[]; config?: Record<string, unknown>; error?: string };
 
-const golden = JSON.parse(readFileSync(new URL('../../fixtures/config/merge/golden.json', import.meta.url), 'utf8')) as Golden[];
+const golden = JSON.parse(
+  readFileSync(new URL('../../fixtures/config/merge/golden.json', import.meta.url), 'utf8'),
+) as Golden[];
 
 /** Where dbt's outcome helps nobody, and what stands in its place: a message, or the value that was meant. */
 const DIFFERENT: ReadonlyMap<string, 'fault' | Record<string, unknown>> = new Map<
