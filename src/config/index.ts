@@ -34,6 +34,12 @@ export { ADAPTER_CONFIG_KEYS, CONFIG_TABLES, type ConfigResource, knownConfigKey
 export { snapshotFault } from './merge/finish-config.js';
 export { mergeConfigCalls, mergeUnrendered } from './merge/merge-calls.js';
 export { type ConfigLevel, type MergedConfig, mergeConfigs } from './merge/merge-configs.js';
+export { type IgnoreRule, ignoreRule, readIgnoreFile } from './other/ignore-file.js';
+export { type ProfilePrompt, type ProfileTemplate, readProfileTemplate } from './other/profile-template.js';
+export { readSelectors, type SelectorEntry, type SelectorsFile } from './other/selectors-file.js';
+export { loadPackages } from './packages/load-packages.js';
+export type { PackageList, PackageLock, PackageSpec } from './packages/package-spec.js';
+export { type PackagesRequest, readPackageLock, readPackages } from './packages/read-packages.js';
 export type { PgliteConnection, PostgresConnection, Profile } from './profile/profile.js';
 export { type ProfilesPlace, profilesDir } from './profile/profiles-dir.js';
 export { type ProfileRequest, readProfile } from './profile/read-profile.js';

@@ -127,4 +127,29 @@ export const configCodes = {
     meaning: 'A flag of dbt was given that does nothing here.',
     remedy: 'Leave it out; docs/compatibility.md lists the flags that differ and why.',
   },
+  'CONFIG-060': {
+    slug: 'packages-malformed',
+    meaning: 'packages.yml, dependencies.yml or package-lock.yml has an entry that cannot be used.',
+    remedy: 'An entry has one of the keys package, git, local, tarball or private, and those that go with it.',
+  },
+  'CONFIG-061': {
+    slug: 'packages-not-installed',
+    meaning: 'The packages folder does not hold the packages that the project asks for.',
+    remedy: 'Install them with: quern deps',
+  },
+  'CONFIG-062': {
+    slug: 'package-unusable',
+    meaning: 'An installed package has no usable dbt_project.yml, or the name of another one.',
+    remedy: 'Read the messages behind it; install the package anew with: quern deps',
+  },
+  'CONFIG-063': {
+    slug: 'selectors-malformed',
+    meaning: 'selectors.yml has an entry that cannot be used.',
+    remedy: 'A selector has a name and a definition; one of them may say default: true.',
+  },
+  'CONFIG-064': {
+    slug: 'profile-template-malformed',
+    meaning: 'profile_template.yml cannot be used.',
+    remedy: 'It has the keys fixed and prompts.',
+  },
 } as const satisfies Record<string, CodeEntry>;

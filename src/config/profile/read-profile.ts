@@ -1,11 +1,12 @@
 import * as path from 'node:path';
 import { type Files, type Message, makeMessage, ProjectError } from '../../base/index.js';
-import type { Data, DataMap, DataPath, DataShapes } from '../data.js';
-import { type Env, putSecrets, SECRET_PREFIX, secretEnvReader } from '../env/env-reader.js';
+import { type Data, type DataMap, type DataPath, type DataShapes, makeMap } from '../data.js';
+import type { Env } from '../env/env-reader.js';
 import { Findings } from '../reading/findings.js';
 import { readYamlFile } from '../reading/read-yaml-file.js';
-import { type Render, type RenderScope, reasonOf } from '../reading/render-scope.js';
-import { hasTemplate, renderPlainText, renderTree } from '../reading/render-tree.js';
+import { type Render, reasonOf } from '../reading/render-scope.js';
+import { renderTree } from '../reading/render-tree.js';
+import { makeSecretRenderer, type SecretRenderer } from '../reading/secret-renderer.js';
 import { asMap } from '../reading/value-kinds.js';
 import { parseYaml, type YamlFile } from '../yaml/parse-yaml.js';
 import { buildProfile, type RenderedOutput } from './build-profile.js';
@@ -35,7 +36,7 @@ export type ProfileRequest = {
  * variables that are not set here. Throws a ProjectError with everything that is wrong.
  */
 export function readProfile(request: ProfileRequest): Profile {
-  const renderer = new SecretRenderer(request);
+  const renderer = new ProfileRenderer(request);
   const file = readProfilesFile(request);
   const named = request.profileFlag ?? renderer.name(request.projectProfile);
   const picked = pick(request, renderer, file, named);
@@ -43,12 +44,19 @@ export function readProfile(request: ProfileRequest): Profile {
   const findings = new Findings(file);
   findings.add(picked.messages);
   const rendered = renderer.output(picked, findings, request.embedded);
-  return buildProfile({ request, picked, rendered, findings, secrets: renderer.found, envReads: renderer.reads });
+  return buildProfile({
+    request,
+    picked,
+    rendered,
+    findings,
+    secrets: renderer.secrets.found,
+    envReads: renderer.secrets.reads,
+  });
 }
 
 function pick(
   request: ProfileRequest,
-  renderer: SecretRenderer,
+  renderer: ProfileRenderer,
   file: YamlFile | undefined,
   named: string | undefined,
 ): PickedOutput | undefined {
@@ -94,12 +102,12 @@ function readProfilesFile(request: ProfileRequest): YamlFile | undefined {
 }
 
 /** The profile of a run without one: the embedded database with its defaults. */
-function embeddedProfile(request: ProfileRequest, renderer: SecretRenderer, named: string | undefined): Profile {
+function embeddedProfile(request: ProfileRequest, renderer: ProfileRenderer, named: string | undefined): Profile {
   const file = parseYaml('', path.join(request.dir, 'profiles.yml'), request.shapes);
   const picked: PickedOutput = {
     profileName: named ?? 'quern',
     targetName: request.targetFlag ?? 'dev',
-    output: Object.assign(Object.create(null) as DataMap, { type: 'pglite' }),
+    output: makeMap([['type', 'pglite']]),
     path: [],
     messages: [],
   };
@@ -109,7 +117,14 @@ function embeddedProfile(request: ProfileRequest, renderer: SecretRenderer, name
       suggestion: 'For a server, name a profile of profiles.yml there or with --profile',
     });
   const rendered = renderer.output(picked, findings, true);
-  return buildProfile({ request, picked, rendered, findings, secrets: renderer.found, envReads: renderer.reads });
+  return buildProfile({
+    request,
+    picked,
+    rendered,
+    findings,
+    secrets: renderer.secrets.found,
+    envReads: renderer.secrets.reads,
+  });
 }
 
 /** Keys that say where a server is; --embedded puts another connection in their place, so they need not render. */
@@ -127,19 +142,14 @@ const CONNECTION_KEYS: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Renders with secrets kept out of the template language: it sees placeholders, the values go in afterwards. */
-class SecretRenderer {
-  readonly found: string[] = [];
+/** The rendering of profiles.yml: which texts, and what a failure means. */
+class ProfileRenderer {
+  readonly secrets: SecretRenderer;
   readonly #request: ProfileRequest;
-  readonly #scope: RenderScope;
 
   constructor(request: ProfileRequest) {
     this.#request = request;
-    this.#scope = { env: secretEnvReader(request.env), vars: request.cliVars, requireVars: true, target: undefined };
-  }
-
-  get reads(): ReadonlyMap<string, string | undefined> {
-    return this.#scope.env.reads;
+    this.secrets = makeSecretRenderer(request.render, request.env, request.cliVars);
   }
 
   name(raw: string | undefined): string | undefined {
@@ -149,21 +159,17 @@ class SecretRenderer {
   }
 
   text(text: string, at: DataPath): Data {
-    if (!hasTemplate(text)) return renderPlainText(text);
-    let rendered: Data;
     try {
-      rendered = this.#request.render(text, this.#scope);
+      return this.secrets.text(text);
     } catch (error) {
       throw new ProjectError(couldNotRender(text, at, error));
     }
-    if (typeof rendered !== 'string' || !rendered.includes(SECRET_PREFIX)) return rendered;
-    return putSecrets(rendered, this.#request.env, value => this.found.push(value));
   }
 
   /** The whole output; what cannot be rendered goes to the findings. */
   output(picked: PickedOutput, findings: Findings, embedded: boolean): RenderedOutput {
     const kept = Object.entries(picked.output).filter(([key]) => !embedded || !CONNECTION_KEYS.has(key));
-    const raw = Object.assign(Object.create(null) as DataMap, Object.fromEntries(kept));
+    const raw = makeMap(kept);
     if (embedded) raw['type'] = 'pglite';
     const rendered = renderTree(raw, this.#request.shapes, (text, at) => this.#tolerant(text, at, picked, findings));
     return rendered as RenderedOutput;
