@@ -59,6 +59,19 @@ export {
 export { type ProjectConfig, projectConfigFor, unusedConfigPaths } from './project/project-config.js';
 export { findProjectRoot, PROJECT_FILE, type RawProject, readProjectFile } from './project/read-project-file.js';
 export { compareVersions, parseVersion, type VersionSpec, versionsCompatible, versionText } from './project/semver.js';
+export {
+  type GenericTest,
+  type GenericTestPlace,
+  parseGenericTest,
+  TEST_CONFIG_KEYS,
+} from './properties/generic-test.js';
+export { greatestVersion } from './properties/node-properties.js';
+export type * from './properties/properties.js';
+export { CONSTRAINT_TYPES, SECTIONS } from './properties/properties.js';
+export { type ReadProperties, readProperties } from './properties/read-properties.js';
+export { type PropertyEntry, type PropertyFile, readPropertyFile } from './properties/read-property-file.js';
+export { isRenderedAtRead } from './properties/render-rules.js';
+export { type SourceConfig, sourceTableConfig } from './properties/source-config.js';
 export { readYamlFile } from './reading/read-yaml-file.js';
 export type { Render, RenderScope } from './reading/render-scope.js';
 export { renderTree } from './reading/render-tree.js';

@@ -152,4 +152,14 @@ export const configCodes = {
     meaning: 'profile_template.yml cannot be used.',
     remedy: 'It has the keys fixed and prompts.',
   },
+  'CONFIG-070': {
+    slug: 'property-invalid',
+    meaning: 'A property of an entry in a property file is missing or has a value of the wrong kind.',
+    remedy: 'Mend the place that the frame shows.',
+  },
+  'CONFIG-071': {
+    slug: 'property-file-malformed',
+    meaning: 'A property file is no mapping of sections to lists of entries with names.',
+    remedy: 'It looks like: models: [{name: orders, columns: [{name: id}]}]',
+  },
 } as const satisfies Record<string, CodeEntry>;
