@@ -49,7 +49,7 @@ export const configCodes = {
   'CONFIG-022': {
     slug: 'credentials-invalid',
     meaning: 'A key of the chosen target is missing or has a value of the wrong kind.',
-    remedy: 'Mend the key that the frame shows; docs/profiles.md lists all of them.',
+    remedy: 'Mend the key that the frame shows.',
   },
   'CONFIG-023': {
     slug: 'target-defaulted',
@@ -79,7 +79,7 @@ export const configCodes = {
   'CONFIG-030': {
     slug: 'project-file-malformed',
     meaning: 'dbt_project.yml holds something else than keys with values.',
-    remedy: 'See docs/project.md for its keys.',
+    remedy: 'It begins with a line such as: name: my_project',
   },
   'CONFIG-031': {
     slug: 'project-key-invalid',
@@ -110,7 +110,12 @@ export const configCodes = {
   'CONFIG-040': {
     slug: 'config-value-invalid',
     meaning: 'A config of a resource has a value that it cannot have.',
-    remedy: 'Mend the value that the frame shows; docs/configs.md lists the keys with what they may hold.',
+    remedy: 'Mend the value that the frame shows; the message says what it may be.',
+  },
+  'CONFIG-041': {
+    slug: 'config-key-mistyped',
+    meaning: 'A config of a resource has a key that nothing reads, and that is one slip away from a known one.',
+    remedy: 'Correct the spelling; a key of your own is kept, and better stands under meta.',
   },
   'CONFIG-050': {
     slug: 'flag-value-invalid',

@@ -1,8 +1,8 @@
-import { type Message, makeMessage, type Span } from '../../base/index.js';
+import { editDistance, type Message, makeMessage, type Span, suggest } from '../../base/index.js';
 import { type Data, type DataMap, type DataShapes, makeMap } from '../data.js';
 import { checkValue, type ValueFault } from './check-value.js';
 import type { ConfigKey } from './config-key.js';
-import { CONFIG_TABLES, type ConfigResource } from './config-tables.js';
+import { CONFIG_TABLES, type ConfigResource, knownConfigKeys } from './config-tables.js';
 import { finishConfig } from './finish-config.js';
 import { mergeValue } from './merge-value.js';
 
@@ -38,6 +38,8 @@ export function mergeConfigs(
   const extra = makeMap();
   for (const { values } of named)
     for (const [name, value] of Object.entries(values)) if (!known.has(name)) extra[name] = value;
+  for (const { level, values } of named)
+    for (const name of Object.keys(values)) if (!known.has(name)) messages.push(...mistypedKey(resource, level, name));
   const last = (name: string) => named.findLast(({ values }) => Object.hasOwn(values, name))?.level;
   for (const { key, fault } of finishConfig(resource, config)) messages.push(messageOf(last(key), key, fault));
   Object.assign(config, extra);
@@ -89,6 +91,20 @@ function canonicalNames(level: ConfigLevel, messages: Message[]): DataMap {
     } else values[name] = value;
   }
   return values;
+}
+
+/** A free key that is one slip away from a known one. Keys of users' own are nobody's business. */
+function mistypedKey(resource: ConfigResource, level: ConfigLevel, name: string): Message[] {
+  const known = knownConfigKeys(resource);
+  const near = known.includes(name) ? undefined : suggest(name, known);
+  if (near === undefined || editDistance(name, near) > (name.length < 9 ? 1 : 2)) return [];
+  return [
+    makeMessage('CONFIG-041', `The config '${name}' is not known`, {
+      severity: 'warning',
+      ...(level.place?.(name) ?? {}),
+      suggestion: `did you mean '${near}'?`,
+    }),
+  ];
 }
 
 function messageOf(level: ConfigLevel | undefined, key: string, { fault, suggestion }: ValueFault): Message {

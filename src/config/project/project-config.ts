@@ -1,10 +1,11 @@
 import { suggest } from '../../base/index.js';
 import { type Data, type DataMap, type DataShapes, entriesOf, makeMap } from '../data.js';
+import type { ConfigLevel } from '../merge/merge-configs.js';
 import { isMap } from '../reading/value-kinds.js';
 import { CONFIG_SECTIONS, type ConfigSection, type Project, type UnusedPath } from './project.js';
 
-/** What dbt_project.yml says for one resource: one mapping for each level that its path goes through, outermost first. */
-export type ProjectConfig = { readonly rendered: readonly DataMap[]; readonly unrendered: readonly DataMap[] };
+/** What dbt_project.yml says for one resource: one level for each step that its path goes along, outermost first. */
+export type ProjectConfig = { readonly rendered: readonly ConfigLevel[]; readonly unrendered: readonly DataMap[] };
 
 /**
  * Walks the config tree of a section along `fqn` (package, folders, name). A level gives its keys with `+` and those
@@ -17,7 +18,32 @@ export function projectConfigFor(
   shapes: DataShapes,
 ): ProjectConfig {
   const { rendered, unrendered } = project.configs[section];
-  return { rendered: levelsOf(rendered, fqn, shapes), unrendered: levelsOf(unrendered, fqn, shapes) };
+  const levels = levelsOf(rendered, fqn, shapes).map((values, depth) => ({
+    values,
+    place: (key: string) => placeOf(project, [section, ...fqn.slice(0, depth)], key),
+  }));
+  return { rendered: levels, unrendered: levelsOf(unrendered, fqn, shapes) };
+}
+
+/** Other spellings of a section's key. */
+const SPELLINGS: Partial<Record<string, string>> = {
+  data_tests: 'tests',
+  'semantic-models': 'semantic_models',
+  'saved-queries': 'saved_queries',
+};
+
+function placeOf(
+  project: Project,
+  path: readonly string[],
+  key: string,
+): ReturnType<NonNullable<ConfigLevel['place']>> {
+  const [section = '', ...below] = path;
+  for (const name of [section, SPELLINGS[section] ?? section])
+    for (const written of [`+${key}`, key, `+ ${key}`]) {
+      const span = project.yaml.spanOf([name, ...below, written]);
+      if (span !== undefined) return { span, source: project.yaml.text };
+    }
+  return undefined;
 }
 
 function levelsOf(tree: Data, fqn: readonly string[], shapes: DataShapes): DataMap[] {

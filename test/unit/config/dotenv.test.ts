@@ -63,8 +63,8 @@ test('Windows line ends are no part of a value', () => {
 });
 
 test('a variable that is set already wins over the file', () => {
-  const files = memoryFiles(new Map([['/work/.env', 'A=file\nB=file\n']]));
-  expect(withDotenv({ A: 'shell', C: undefined }, files, '/work/shop/deeper')).toEqual({ A: 'shell', B: 'file' });
+  const files = memoryFiles(new Map([['/code/.env', 'A=file\nB=file\n']]));
+  expect(withDotenv({ A: 'shell', C: undefined }, files, '/code/shop/deeper')).toEqual({ A: 'shell', B: 'file' });
 });
 
 test('the nearest file upwards counts, and none is no error', () => {

@@ -315,14 +315,14 @@ describe('flags that do not go together', () => {
   });
 
   test('folders that are missing or files are named', () => {
-    const files = memoryFiles(new Map([['/work/state', 'x']]));
+    const files = memoryFiles(new Map([['/code/state', 'x']]));
     const flags = cli({ project_dir: '/nope', profiles_dir: 'no', state: 'state' });
-    expect(flagPathFaults(flags, files, '/work')).toEqual([
+    expect(flagPathFaults(flags, files, '/code')).toEqual([
       "Invalid value for '--project-dir': Path '/nope' does not exist.",
       "Invalid value for '--profiles-dir': Path 'no' does not exist.",
       "Invalid value for '--state': Directory 'state' is a file.",
     ]);
-    expect(flagPathFaults(cli({ profiles_dir: 'no' }, { command: 'init' }), files, '/work')).toEqual([]);
+    expect(flagPathFaults(cli({ profiles_dir: 'no' }, { command: 'init' }), files, '/code')).toEqual([]);
   });
 });
 

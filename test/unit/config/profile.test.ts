@@ -390,16 +390,16 @@ describe('secrets', () => {
 });
 
 describe('where profiles.yml is looked for', () => {
-  const files = memoryFiles(new Map([['/work/shop/profiles.yml', 'p: {}']]));
+  const files = memoryFiles(new Map([['/code/shop/profiles.yml', 'p: {}']]));
 
   test('in the folder that is given', () => {
-    expect(profilesDir(files, { given: 'ci', cwd: '/work/shop', home: '/home/me' })).toBe('/work/shop/ci');
-    expect(profilesDir(files, { given: '~/x', cwd: '/work/shop', home: '/home/me' })).toBe('/home/me/x');
+    expect(profilesDir(files, { given: 'ci', cwd: '/code/shop', home: '/home/me' })).toBe('/code/shop/ci');
+    expect(profilesDir(files, { given: '~/x', cwd: '/code/shop', home: '/home/me' })).toBe('/home/me/x');
   });
 
   test('else in the current folder when it has the file, else in ~/.dbt', () => {
-    expect(profilesDir(files, { given: undefined, cwd: '/work/shop', home: '/home/me' })).toBe('/work/shop');
-    expect(profilesDir(files, { given: undefined, cwd: '/work', home: '/home/me' })).toBe('/home/me/.dbt');
+    expect(profilesDir(files, { given: undefined, cwd: '/code/shop', home: '/home/me' })).toBe('/code/shop');
+    expect(profilesDir(files, { given: undefined, cwd: '/code', home: '/home/me' })).toBe('/home/me/.dbt');
   });
 });
 

@@ -128,8 +128,8 @@ describe('the file', () => {
   });
 
   test('is found from a folder below it', () => {
-    const files = memoryFiles(new Map([['/work/shop/dbt_project.yml', '']]));
-    expect(findProjectRoot(files, '/work/shop/models/staging')).toBe('/work/shop');
+    const files = memoryFiles(new Map([['/code/shop/dbt_project.yml', '']]));
+    expect(findProjectRoot(files, '/code/shop/models/staging')).toBe('/code/shop');
     expect(findProjectRoot(files, '/elsewhere/deep')).toBe('/elsewhere/deep');
   });
 
@@ -408,7 +408,8 @@ describe('the config tree', () => {
       '',
     ].join('\n'),
   );
-  const levels = (...fqn: string[]) => projectConfigFor(project, 'models', fqn, testShapes).rendered.map(plain);
+  const levels = (...fqn: string[]) =>
+    projectConfigFor(project, 'models', fqn, testShapes).rendered.map(level => plain(level.values));
 
   test('is walked level by level along the path of a resource', () => {
     expect(levels('shop', 'staging', 'orders')).toEqual([
@@ -433,17 +434,15 @@ describe('the config tree', () => {
   test('gives what is written as well', () => {
     const written = load('name: shop\nmodels:\n  +schema: "{{ target.name }}"\n');
     const config = projectConfigFor(written, 'models', ['shop', 'x'], testShapes);
-    expect([config.rendered, config.unrendered].map(plain)).toEqual([
-      [{ schema: 'dev' }],
-      [{ schema: '{{ target.name }}' }],
-    ]);
+    expect(plain(config.rendered.map(level => level.values))).toEqual([{ schema: 'dev' }]);
+    expect(plain(config.unrendered)).toEqual([{ schema: '{{ target.name }}' }]);
   });
 
   test('of tests has two names', () => {
     const old = load('name: shop\ntests: {+severity: warn}\n');
-    expect(projectConfigFor(old, 'data_tests', ['shop'], testShapes).rendered.map(plain)).toEqual([
-      { severity: 'warn' },
-    ]);
+    const [level] = projectConfigFor(old, 'data_tests', ['shop'], testShapes).rendered;
+    expect(plain(level?.values ?? {})).toEqual({ severity: 'warn' });
+    expect(level?.place?.('severity')?.span).toMatchObject({ line: 2, column: 20 });
   });
 
   test('has paths that nothing uses, with their place and what may be meant', () => {
