@@ -1,0 +1,36 @@
+import { equals } from './equality.js';
+import { type Kwargs, type Method, PyObject, type Rt, type Value } from './protocol.js';
+import { address } from './text.js';
+import { typeName } from './type-name.js';
+
+/** A method taken from its object without being called: `{% set add = items.append %}`. */
+export class BoundMethod extends PyObject {
+  readonly self: Value;
+  readonly name: string;
+  private readonly run: Method<Value>;
+  constructor(self: Value, name: string, run: Method<Value>) {
+    super();
+    this.self = self;
+    this.name = name;
+    this.run = run;
+  }
+  get typeName(): string {
+    return 'builtin_function_or_method';
+  }
+  override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
+    if (typeof this.self === 'string') chargeText(this.self, rt);
+    return this.run(this.self, args, kwargs, rt);
+  }
+  override pyRepr(): string {
+    return `<built-in method ${this.name} of ${typeName(this.self)} object at ${address(this)}>`;
+  }
+  override pyEq(other: Value, rt: Rt): boolean | undefined {
+    if (!(other instanceof BoundMethod)) return undefined;
+    return other.name === this.name && (other.self === this.self || equals(other.self, this.self, rt));
+  }
+}
+
+/** Methods of a long text walk over it: that counts as work, though no step of the template sees it. */
+export function chargeText(text: string, rt: Rt): void {
+  if (text.length > 1024) rt.charge(text.length >> 4);
+}
