@@ -1,6 +1,7 @@
 import { raise } from '../errors/python-error.js';
 import type { Kwargs, Rt, Value } from './protocol.js';
 import { strRepr } from './str-repr.js';
+import { typeName } from './type-name.js';
 
 /** One parameter of a function as `def` would list it. */
 export type Param = { readonly name: string; readonly required: boolean };
@@ -95,27 +96,36 @@ export function checks(type: string) {
         return body(self, args, rt);
       };
     },
-    /** The older wording, of str.find and its kin: `find() takes at least 1 argument (0 given)`. */
+    /** METH_VARARGS: the older wording, of str.find and its kin: `find() takes at least 1 argument (0 given)`. */
     takes<S>(name: string, least: number, most: number, body: Body<S>): Checked<S> {
       return (self, args, kwargs, rt) => {
-        if (kwargs !== null) refuseKeywords(name, kwargs);
+        if (kwargs !== null) refuseAnyKeyword(name, kwargs);
         if (args.length < least || args.length > most) raise('TypeError', takesText(name, least, most, args.length));
         return body(self, args, rt);
       };
     },
-    /** Any number of positional arguments. */
+    /** METH_VARARGS with any number of arguments. */
     any<S>(name: string, body: Body<S>): Checked<S> {
       return (self, args, kwargs, rt) => {
-        if (kwargs !== null) refuseKeywords(name, kwargs);
+        if (kwargs !== null) refuseAnyKeyword(name, kwargs);
         return body(self, args, rt);
       };
     },
     /** Optional parameters that may be given by name; the first `positional` of them by position too. */
     named<S>(name: string, names: readonly string[], body: (self: S, args: (Value | undefined)[], rt: Rt) => Value) {
       return (self: S, args: Value[], kwargs: Kwargs | null, rt: Rt) =>
-        body(self, kwargs === null && args.length <= names.length ? args : byName(name, names, args, kwargs), rt);
+        body(self, kwargs === null && args.length <= names.length ? args : bindNames(name, names, args, kwargs), rt);
     },
   };
+}
+
+function refuseAnyKeyword(name: string, kwargs: Kwargs): void {
+  if (Object.keys(kwargs).length > 0) raise('TypeError', `${name}() takes no keyword arguments`);
+}
+
+/** How C names the type of a wrong argument: None by its value, all others by their class. */
+export function argumentType(v: Value): string {
+  return v === null ? 'None' : typeName(v);
 }
 
 function expected(name: string, least: number, most: number, given: number): string {
@@ -130,7 +140,8 @@ export function takesText(name: string, least: number, most: number, given: numb
   return `${name}() takes ${word} ${bound} argument${bound === 1 ? '' : 's'} (${given} given)`;
 }
 
-function byName(
+/** Lays out the arguments of a method written in C whose parameters may all be given by name. */
+export function bindNames(
   name: string,
   names: readonly string[],
   args: readonly Value[],

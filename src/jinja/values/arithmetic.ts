@@ -6,11 +6,12 @@ import { intOperation } from './int-arithmetic.js';
 import { each } from './iterate.js';
 import { Markup, textOf } from './markup.js';
 import { markupAdd, markupPercent } from './markup-format.js';
+import { setDifference } from './methods/set.js';
 import { bitLength, checkBits, checkElements, floatOf, intOf, makeInt, toDouble } from './numbers.js';
 import { type BinaryOperator, PyObject, type Rt, type Value } from './protocol.js';
 import { PyBytes } from './py-bytes.js';
 import { makeFloat } from './py-float.js';
-import { AnySet, FrozenSet, PySet, setOf } from './py-set.js';
+import { AnySet, setOf } from './py-set.js';
 import { isList, makeTuple, Tuple } from './tuple.js';
 import { typeName } from './type-name.js';
 
@@ -73,7 +74,8 @@ export function binary(op: BinaryOperator, a: Value, b: Value, rt: Rt): Value {
     if (a instanceof Markup) return markupPercent(a, b, rt);
     if (a instanceof PyBytes) return new PyBytes(percentFormat(a.binary, b, rt, 'bytes'));
   }
-  return ownMethod(op, a, b, rt) ?? sequenceOperation(op, a, b, rt) ?? refuse(op, a, b);
+  const result = ownMethod(op, a, b, rt);
+  return result !== undefined ? result : (sequenceOperation(op, a, b, rt) ?? refuse(op, a, b));
 }
 
 function toFloat(n: number | bigint): number {
@@ -86,32 +88,28 @@ function ownMethod(op: BinaryOperator, a: Value, b: Value, rt: Rt): Value | unde
     const sum = markupAdd(a, b, rt);
     if (sum !== undefined) return sum;
   }
-  if (op === '-' && isSetLike(a)) return setDifference(a, b, rt);
+  if (op === '-' && isSetLike(a)) {
+    const rest = takeAway(a, b, rt);
+    if (rest !== undefined) return rest;
+  }
+  if (op === '*' && a instanceof Markup) return repeat(a, b, rt);
   if (a instanceof PyObject) {
     const result = a.pyBinary?.(op, b, false, rt);
     if (result !== undefined) return result;
   }
   if (!(b instanceof PyObject)) return undefined;
-  return op === '-' && isSetLike(b) && !(b instanceof AnySet) ? setDifference(a, b, rt) : b.pyBinary?.(op, a, true, rt);
+  return op === '-' && isSetLike(b) && !(b instanceof AnySet) ? takeAway(a, b, rt) : b.pyBinary?.(op, a, true, rt);
 }
 
 /** Sets take only sets away from themselves; views of keys and items take anything iterable. */
-function setDifference(a: Value, b: Value, rt: Rt): Value | undefined {
-  if (a instanceof AnySet && b instanceof AnySet) {
-    const kept = a.items().filter(item => !b.has(item, rt));
-    checkElements(a.size, rt);
-    return fill(a instanceof FrozenSet ? new FrozenSet() : new PySet(), kept, rt);
+function takeAway(a: Value, b: Value, rt: Rt): Value | undefined {
+  if (a instanceof AnySet) {
+    if (b instanceof AnySet) return setDifference(a, b, rt);
+    if (!isSetLike(b)) return undefined;
   }
-  if (a instanceof AnySet && !isSetLike(b)) return undefined;
-  const taken = setOf(each(b, rt), rt);
-  const result = new PySet();
-  for (const item of each(a, rt)) if (!taken.has(item, rt)) result.insert(item, rt);
+  const result = setOf(each(a, rt), rt);
+  result.removeAll(each(b, rt), rt);
   return result;
-}
-
-function fill<S extends AnySet>(set: S, items: readonly Value[], rt: Rt): S {
-  for (const item of items) set.insert(item, rt);
-  return set;
 }
 
 function sequenceOperation(op: BinaryOperator, a: Value, b: Value, rt: Rt): Value | undefined {
@@ -135,7 +133,7 @@ function concatenate(a: Value, b: Value, rt: Rt): Value | undefined {
     const sum: Value[] = (a as Value[]).concat(b);
     return a instanceof Tuple ? makeTuple(sum) : sum;
   }
-  if (typeof a === 'string' || a instanceof Markup) {
+  if (typeof a === 'string') {
     return raise('TypeError', `can only concatenate str (not "${typeName(b)}") to str`);
   }
   if (!(a instanceof PyBytes)) return undefined;
@@ -145,8 +143,7 @@ function concatenate(a: Value, b: Value, rt: Rt): Value | undefined {
 }
 
 function repeat(sequence: Value, times: Value, rt: Rt): Value {
-  const n = intOf(times);
-  if (n === undefined) return raise('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`);
+  const n = intOf(times) ?? notACount(sequence, times);
   if (typeof n === 'bigint' && (n >= 2n ** 63n || n < -(2n ** 63n))) {
     raise('OverflowError', "cannot fit 'int' into an index-sized integer");
   }
@@ -155,6 +152,17 @@ function repeat(sequence: Value, times: Value, rt: Rt): Value {
   if (sequence instanceof PyBytes) return new PyBytes(repeatText(sequence.binary, count, rt));
   const text = repeatText(textOf(sequence) ?? '', count, rt);
   return sequence instanceof Markup ? new Markup(text) : text;
+}
+
+/** Markup's own `*` hands on to str's method, which words it another way than the operator. */
+function notACount(sequence: Value, times: Value): never {
+  if (sequence instanceof Markup) return notAnIndex(times);
+  if (times instanceof Markup) return notAnIndex(sequence);
+  return raise('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`);
+}
+
+function notAnIndex(v: Value): never {
+  return raise('TypeError', `'${typeName(v)}' object cannot be interpreted as an integer`);
 }
 
 function repeatText(text: string, count: number, rt: Rt): string {

@@ -1,18 +1,18 @@
 import { PythonError, raise } from '../errors/python-error.js';
 import { takesText } from './arguments.js';
-import { BoundMethod, chargeText } from './bound-method.js';
+import { BoundMethod, chargeText, type MethodKind } from './bound-method.js';
 import { Dict } from './dict.js';
 import { isLookupFailure } from './dict-update.js';
 import { DictView } from './dict-view.js';
 import { hasDunder } from './dunders.js';
 import { strFormat } from './format/str-format.js';
 import { asDict } from './host-dict.js';
-import { Markup, textOf } from './markup.js';
+import { isStr, Markup, textOf } from './markup.js';
 import { bytesMethods } from './methods/bytes.js';
 import { dictMethods, viewMethods } from './methods/dict.js';
 import { listMethods } from './methods/list.js';
-import { markupMethods } from './methods/markup.js';
-import { floatMethods, intMethods, numberAttribute } from './methods/number.js';
+import { isPythonMethod, markupMethods } from './methods/markup.js';
+import { boolMethods, floatMethods, intMethods, numberAttribute } from './methods/number.js';
 import { frozenSetMethods, setMethods } from './methods/set.js';
 import { strMethods } from './methods/str.js';
 import { rangeMethods, tupleMethods } from './methods/tuple.js';
@@ -36,7 +36,7 @@ export function getAttribute(object: Value, name: string, rt: Rt): Value {
   if (method !== undefined) return guarded(object, name, method, rt);
   const own = ownAttribute(object, name, rt);
   if (own !== undefined) return isInternal(object, name) ? unsafe(object, name, rt) : own;
-  return lookUp(object, name, rt) ?? rt.makeUndefined({ object, name });
+  return itemOrUndefined(object, name, rt);
 }
 
 /** `obj[key]`: item, then (for texts) attribute, then Undefined. */
@@ -68,8 +68,8 @@ export function callMethod(object: Value, name: string, args: Value[], kwargs: K
 /** Python's getattr() without a sandbox around it; undefined where it raises AttributeError. */
 export function findAttribute(object: Value, name: string, rt: Rt): Value | undefined {
   const method = methodsOf(object)?.[name];
-  if (method !== undefined) return bind(object, name, method);
-  return ownAttribute(object, name, rt) ?? (name === '__class__' ? classOf(object) : undefined);
+  if (method !== undefined) return bind(object, name, method, rt);
+  return name === '__class__' ? classOf(object) : ownAttribute(object, name, rt);
 }
 
 /** An item, with TypeError and LookupError counted as missing. */
@@ -84,16 +84,23 @@ function lookUp(object: Value, key: Value, rt: Rt): Value | undefined {
   }
 }
 
+function itemOrUndefined(object: Value, name: string, rt: Rt): Value {
+  const item = lookUp(object, name, rt);
+  return item === undefined ? rt.makeUndefined({ object, name }) : item;
+}
+
 function isAttributeError(error: unknown): boolean {
   return error instanceof PythonError && error.type === 'AttributeError';
 }
 
 /** Names with an underscore in front: never given out by a sandbox when an attribute has one, items are. */
 function underscored(object: Value, name: string, rt: Rt): Value {
+  const known = hasDunder(object, name) && !(object instanceof Namespace && name !== '__class__');
+  if (known && rt.sandboxed) return unsafe(object, name, rt);
   const own = ownAttribute(object, name, rt);
   if (own !== undefined) return rt.sandboxed ? unsafe(object, name, rt) : own;
-  if (hasDunder(object, name) && !(object instanceof Namespace)) return dunder(object, name, rt);
-  return lookUp(object, name, rt) ?? rt.makeUndefined({ object, name });
+  if (known) return dunder(object, name, rt);
+  return itemOrUndefined(object, name, rt);
 }
 
 /** Of Python's own double-underscored names only the class exists here, and only outside of a sandbox. */
@@ -128,12 +135,21 @@ function unsafe(object: Value, name: string, rt: Rt): Value {
 }
 
 function guarded(object: Value, name: string, method: Method, rt: Rt): Value {
-  return rt.immutable && isMutator(object, name) ? unsafe(object, name, rt) : bind(object, name, method);
+  return rt.immutable && isMutator(object, name) ? unsafe(object, name, rt) : bind(object, name, method, rt);
 }
 
-function bind(object: Value, name: string, method: Method): BoundMethod {
+function bind(object: Value, name: string, method: Method, rt: Rt): BoundMethod {
   if (Array.isArray(object)) refuseFrozen(object, name);
-  return new BoundMethod(selfOf(object), name, method as Method<Value>);
+  return new BoundMethod(selfOf(object), name, method as Method<Value>, methodKind(object, name, rt));
+}
+
+/** The sandbox puts a function of its own before str.format, and most methods of Markup are written in Python. */
+function methodKind(object: Value, name: string, rt: Rt): MethodKind {
+  if (name === 'format' || name === 'format_map') {
+    if (isStr(object) && rt.sandboxed) return 'function';
+    return object instanceof Markup ? 'method' : 'builtin_function_or_method';
+  }
+  return object instanceof Markup && isPythonMethod(name) ? 'method' : 'builtin_function_or_method';
 }
 
 const MUTATORS = {
@@ -174,7 +190,7 @@ function methodsOf(v: Value): MethodTable | undefined {
     return asDict(v) === undefined ? undefined : dictMethods;
   }
   if (typeof v === 'number') return Number.isInteger(v) ? intMethods : floatMethods;
-  return typeof v === 'boolean' || typeof v === 'bigint' ? intMethods : undefined;
+  return typeof v === 'boolean' ? boolMethods : typeof v === 'bigint' ? intMethods : undefined;
 }
 
 function methodsOfObject(v: PyObject): MethodTable | undefined {

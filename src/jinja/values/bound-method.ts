@@ -1,27 +1,36 @@
 import { equals } from './equality.js';
+import { address } from './hash-key.js';
 import { type Kwargs, type Method, PyObject, type Rt, type Value } from './protocol.js';
-import { address } from './text.js';
+import { repr } from './text.js';
 import { typeName } from './type-name.js';
+
+/** What `type(method).__name__` says: written in C, in Python, or a function that stands for a method. */
+export type MethodKind = 'builtin_function_or_method' | 'method' | 'function';
 
 /** A method taken from its object without being called: `{% set add = items.append %}`. */
 export class BoundMethod extends PyObject {
   readonly self: Value;
   readonly name: string;
   private readonly run: Method<Value>;
-  constructor(self: Value, name: string, run: Method<Value>) {
+  private readonly kind: MethodKind;
+  constructor(self: Value, name: string, run: Method<Value>, kind: MethodKind = 'builtin_function_or_method') {
     super();
     this.self = self;
     this.name = name;
     this.run = run;
+    this.kind = kind;
   }
   get typeName(): string {
-    return 'builtin_function_or_method';
+    return this.kind;
   }
   override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
     if (typeof this.self === 'string') chargeText(this.self, rt);
     return this.run(this.self, args, kwargs, rt);
   }
-  override pyRepr(): string {
+  override pyRepr(rt: Rt): string {
+    const qualified = `${typeName(this.self)}.${this.name}`;
+    if (this.kind === 'function') return `<function ${qualified} at ${address(this)}>`;
+    if (this.kind === 'method') return `<bound method ${qualified} of ${repr(this.self, rt)}>`;
     return `<built-in method ${this.name} of ${typeName(this.self)} object at ${address(this)}>`;
   }
   override pyEq(other: Value, rt: Rt): boolean | undefined {

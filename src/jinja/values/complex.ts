@@ -112,7 +112,7 @@ function complexPowers(a: PyComplex, b: PyComplex): PyComplex {
     phase += b.imag * Math.log(size);
   }
   const [cos, sin] = cosSin(phase);
-  return new PyComplex(length * cos, length * sin);
+  return checked(new PyComplex(length * cos, length * sin));
 }
 
 /** By squaring, in the order of CPython's c_powu. */
@@ -123,5 +123,11 @@ function integerPower(a: PyComplex, n: number): PyComplex {
     if ((Math.abs(n) & mask) !== 0) result = operation('*', result, factor) as PyComplex;
     factor = operation('*', factor, factor) as PyComplex;
   }
-  return n > 0 ? result : quotient(new PyComplex(1, 0), result);
+  return checked(n > 0 ? result : quotient(new PyComplex(1, 0), result));
+}
+
+function checked(z: PyComplex): PyComplex {
+  const infinite = Math.abs(z.real) === Number.POSITIVE_INFINITY || Math.abs(z.imag) === Number.POSITIVE_INFINITY;
+  if (infinite) raise('OverflowError', 'complex exponentiation');
+  return z;
 }

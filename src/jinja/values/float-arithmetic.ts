@@ -46,7 +46,7 @@ function floorDivision(a: number, b: number): number {
 
 /** `a ** b`. @throws ZeroDivisionError, OverflowError; a negative base under a fraction gives a complex number */
 export function floatPower(a: number, b: number): Value {
-  if (a === 0 && b < 0) raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
+  if (a === 0 && b < 0 && Number.isFinite(b)) raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return complexPower(a, b);
   const result = power(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {

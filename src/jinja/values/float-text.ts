@@ -81,8 +81,9 @@ export function significantDigits(n: number, count: number): Scientific {
   let exponent = Number(size.toExponential().split('e')[1]);
   const exact = Math.min(count, MAX_FRACTION_DIGITS + 400);
   let digits = scaledDigits(size, exact - 1 - exponent).toString();
-  if (digits.length > exact) {
-    exponent += 1;
+  // The exponent is that of the shortest digits: the exact value may lie just below the power of ten, or round up to it.
+  if (digits.length !== exact) {
+    exponent += digits.length > exact ? 1 : -1;
     digits = scaledDigits(size, exact - 1 - exponent).toString();
   }
   return { digits: digits + '0'.repeat(count - exact), exponent };

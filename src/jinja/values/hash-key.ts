@@ -64,3 +64,8 @@ export function identity(v: PyObject): number {
   v.pyIdentity ??= Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
   return v.pyIdentity;
 }
+
+/** Stands for a memory address, which differs from run to run in Python too. */
+export function address(v: PyObject): string {
+  return `0x7f${identity(v).toString(16).padStart(14, '0').slice(-10)}`;
+}

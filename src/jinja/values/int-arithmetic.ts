@@ -89,8 +89,8 @@ function bigPower(a: bigint, b: bigint, rt: Rt): Value {
 /** `a / b` rounded once. @throws OverflowError past the range of floats */
 export function trueDivide(a: bigint, b: bigint): number {
   if (b === 0n) raise('ZeroDivisionError', 'division by zero');
-  if (a === 0n) return 0;
   const negative = a < 0n !== b < 0n;
+  if (a === 0n) return negative ? -0 : 0;
   const [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   const size = quotientToDouble(x, y);
   if (size === Number.POSITIVE_INFINITY) raise('OverflowError', 'integer division result too large for a float');

@@ -18,14 +18,9 @@ export function tryIterate(v: Value, rt: Rt): Iterator<Value> | undefined {
   if (Array.isArray(v)) return (v as Value[]).values();
   if (typeof v === 'string') return v[Symbol.iterator]();
   if (v instanceof PyObject) {
-    if (v instanceof Markup) return markupParts(v.text);
-    return v.pyIter?.(rt);
+    return v instanceof Markup ? v.text[Symbol.iterator]() : v.pyIter?.(rt);
   }
   return isPlainObject(v) ? asDict(v)?.pyIter() : undefined;
-}
-
-function* markupParts(text: string): Generator<Value> {
-  for (const c of text) yield new Markup(c);
 }
 
 /** `list(v)` as an array of its own. */

@@ -1,9 +1,8 @@
 import { percentFormat } from './format/percent.js';
-import { asDict } from './host-dict.js';
-import { escapeText, Markup } from './markup.js';
+import { escapeText, isStr, Markup } from './markup.js';
 import { toFloat, toInt } from './parse-number.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
-import { subscript } from './subscript.js';
+import { isSubscriptable, subscript } from './subscript.js';
 import { escapeHtml, repr } from './text.js';
 import { makeTuple, Tuple } from './tuple.js';
 
@@ -22,13 +21,9 @@ function safeText(v: Value): string | undefined {
 
 /** `Markup % values`: every value is escaped as it is put in. */
 export function markupPercent(format: Markup, values: Value, rt: Rt): Markup {
-  const items = values instanceof Tuple ? values : hasItems(values) ? undefined : [values];
+  const items = values instanceof Tuple ? values : isSubscriptable(values) && !isStr(values) ? undefined : [values];
   const wrapped = items === undefined ? new EscapeHelper(values) : makeTuple(items.map(item => new EscapeHelper(item)));
   return new Markup(percentFormat(format.text, wrapped, rt));
-}
-
-function hasItems(v: Value): boolean {
-  return Array.isArray(v) || asDict(v) !== undefined || (v instanceof PyObject && v.pyGetitem !== undefined);
 }
 
 /** markupsafe's `_MarkupEscapeHelper`: prints escaped, however it is asked to print. */

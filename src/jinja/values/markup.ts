@@ -16,6 +16,9 @@ export class Markup extends PyObject {
   override get pyIsSequence(): boolean {
     return true;
   }
+  override pyBool(): boolean {
+    return this.text !== '';
+  }
 }
 
 /** The text of a str or of its subclass Markup; undefined for anything else. */

@@ -58,10 +58,20 @@ export function toSize(v: Value): number {
   return n > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
 }
 
+/** An int argument of C's type int. */
+export function toCInt(v: Value): number {
+  const n = toIndex(v);
+  if (n >= 2 ** 31 || n < -(2 ** 31)) raise('OverflowError', 'Python int too large to convert to C int');
+  return Number(n);
+}
+
 /** Bits of the absolute value; the work of arithmetic with it. */
 export function bitLength(n: number | bigint): number {
-  if (typeof n === 'number') return n === 0 ? 0 : Math.floor(Math.log2(Math.abs(n) + 0.5)) + 1;
-  const text = (n < 0n ? -n : n).toString(16);
+  if (typeof n === 'number' && Number.isSafeInteger(n)) {
+    const size = Math.abs(n);
+    return size < 2 ** 32 ? 32 - Math.clz32(size) : 64 - Math.clz32(size / 2 ** 32);
+  }
+  const text = (n < 0 ? -n : n).toString(16);
   return text.length * 4 - Math.clz32(Number.parseInt(text[0] ?? '0', 16)) + 28;
 }
 

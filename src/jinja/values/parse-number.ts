@@ -1,5 +1,5 @@
 import { raise } from '../errors/python-error.js';
-import { textOf } from './markup.js';
+import { Markup, textOf } from './markup.js';
 import { checkBits, floatOf, intOf, MAX_INT_DIGITS, makeInt, toDouble, toIndex } from './numbers.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
 import { PyBytes } from './py-bytes.js';
@@ -61,12 +61,17 @@ export function parseFloating(text: string, shown = strRepr(text)): number {
   return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
+/** repr() of a text for the message: that of Markup names its class. */
+function shownText(v: Value, text: string): string {
+  return v instanceof Markup ? `Markup(${strRepr(text)})` : strRepr(text);
+}
+
 /** `int(v)`, or `int(v, base)` when a base is given. */
 export function toInt(v: Value, base: Value | undefined, rt: Rt): number | bigint {
   if (base !== undefined) {
     const n = Number(toIndex(base));
     const text = textOf(v);
-    if (text !== undefined) return parseInteger(text, n, rt);
+    if (text !== undefined) return parseInteger(text, n, rt, shownText(v, text));
     if (v instanceof PyBytes) return parseInteger(v.binary, n, rt, bytesRepr(v.binary));
     return raise('TypeError', "int() can't convert non-string with explicit base");
   }
@@ -75,7 +80,7 @@ export function toInt(v: Value, base: Value | undefined, rt: Rt): number | bigin
   const float = floatOf(v);
   if (float !== undefined) return truncate(float);
   const text = textOf(v);
-  if (text !== undefined) return parseInteger(text, 10, rt);
+  if (text !== undefined) return parseInteger(text, 10, rt, shownText(v, text));
   if (v instanceof PyBytes) return parseInteger(v.binary, 10, rt, bytesRepr(v.binary));
   const own = v instanceof PyObject ? v.pyInt?.(rt) : undefined;
   const expected = 'a string, a bytes-like object or a real number';
@@ -96,7 +101,7 @@ export function toFloat(v: Value, rt: Rt): number {
   const int = intOf(v);
   if (int !== undefined) return toDouble(int);
   const text = textOf(v);
-  if (text !== undefined) return parseFloating(text);
+  if (text !== undefined) return parseFloating(text, shownText(v, text));
   if (v instanceof PyBytes) return parseFloating(v.binary, bytesRepr(v.binary));
   const own = v instanceof PyObject ? v.pyFloat?.(rt) : undefined;
   return own ?? raise('TypeError', `float() argument must be a string or a real number, not '${typeName(v)}'`);

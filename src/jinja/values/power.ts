@@ -112,7 +112,8 @@ function arctangentOfInverse(n: bigint): bigint {
 
 /** cos and sin of a double of moderate size. */
 export function cosSin(angle: number): [number, number] {
-  if (angle === 0) return [1, angle];
+  // Closer to zero than this a double cannot tell the two from the angle and from 1.
+  if (Math.abs(angle) < 1e-9) return [1, angle];
   const { mantissa, exponent } = decompose(Math.abs(angle));
   if (exponent > 60) return [Math.cos(angle), Math.sin(angle)];
   const shift = BITS + BigInt(exponent);

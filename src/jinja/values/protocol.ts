@@ -34,6 +34,8 @@ export type CallableInfo = {
   readonly name: string;
   /** True where Jinja's sandbox must refuse the call (`unsafe_callable`, `alters_data`). */
   readonly unsafe?: boolean;
+  /** It passes text on as it is, so that it may be given text that knows its origins (see runtime/segments). */
+  readonly traced?: boolean;
 };
 
 export function hostFunction(name: string, run: (args: Value[], kwargs: Kwargs | null, rt: Rt) => Value): HostFunction {

@@ -44,6 +44,12 @@ function charAt(text: string, key: Value): string | undefined {
   return String.fromCodePoint(text.codePointAt(toUnits(text, at)) ?? 0);
 }
 
+/** Whether the type has `[]`. */
+export function isSubscriptable(v: Value): boolean {
+  if (v instanceof PyObject) return v instanceof Markup || v.pyGetitem !== undefined;
+  return Array.isArray(v) || typeof v === 'string' || isPlainObject(v);
+}
+
 /** `obj[key]` as Python itself has it. @throws KeyError, IndexError, TypeError */
 export function subscript(object: Value, key: Value, rt: Rt): Value {
   const found = findItem(object, key, rt);

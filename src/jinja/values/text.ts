@@ -1,7 +1,7 @@
 import type { Dict } from './dict.js';
 import { DictView } from './dict-view.js';
 import { floatRepr } from './float-text.js';
-import { identity } from './hash-key.js';
+import { address } from './hash-key.js';
 import { asDict, HostDict } from './host-dict.js';
 import { escapeText, Markup } from './markup.js';
 import { intText } from './numbers.js';
@@ -74,11 +74,6 @@ function objectRepr(v: PyObject, rt: Rt): string {
   if (v instanceof Markup) return `Markup(${strRepr(v.text)})`;
   if (v instanceof PyBytes) return bytesRepr(v.binary);
   return `<${v.qualifiedTypeName} object at ${address(v)}>`;
-}
-
-/** Stands for a memory address, which differs from run to run in Python too. */
-export function address(v: PyObject): string {
-  return `0x7f${identity(v).toString(16).padStart(14, '0').slice(-10)}`;
 }
 
 function functionRepr(v: HostFunction): string {

@@ -50,6 +50,9 @@ export class Undefined extends PyObject {
   override pyGetitem(_key: Value, rt: Rt): Value | undefined {
     return this.fail(rt);
   }
+  override pySlice(_start: Value, _stop: Value, _step: Value, rt: Rt): Value {
+    return this.fail(rt);
+  }
   override pyCall(_args: Value[], _kwargs: unknown, rt: Rt): Value {
     return this.fail(rt);
   }
@@ -101,6 +104,9 @@ export class ChainableUndefined extends Undefined {
     return name.startsWith('__') && name.endsWith('__') ? undefined : this;
   }
   override pyGetitem(_key: Value, _rt: Rt): Value | undefined {
+    return this;
+  }
+  override pySlice(): Value {
     return this;
   }
 }

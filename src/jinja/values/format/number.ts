@@ -8,12 +8,12 @@ import { type FormatSpec, typeText } from './spec.js';
 /** `format(n, spec)` of an int or bool. */
 export function formatInt(n: number | bigint, spec: FormatSpec, typeName: string, rt: Rt): string {
   if ('eEfFgG%'.includes(spec.type)) return formatFloat(toDouble(n), spec, typeName, rt);
-  if (spec.type === 'c') return formatCharacter(n, spec, rt);
-  if (!'bdnoxX'.includes(spec.type)) unknownCode(spec, typeName);
+  if (!'bcdnoxX'.includes(spec.type)) unknownCode(spec, typeName);
   if (spec.precision !== undefined) raise('ValueError', 'Precision not allowed in integer format specifier');
   if (spec.positiveZero) {
     raise('ValueError', 'Negative zero coercion (z) not allowed in integer format specifier');
   }
+  if (spec.type === 'c') return formatCharacter(n, spec, rt);
   const size = n < 0 ? -n : n;
   const sign = n < 0 ? '-' : spec.sign === '-' ? '' : spec.sign;
   const { digits, prefix } = integerDigits(size, spec.type, rt);
@@ -30,9 +30,9 @@ export function integerDigits(size: number | bigint, type: string, rt: Rt): { di
 }
 
 function formatCharacter(n: number | bigint, spec: FormatSpec, rt: Rt): string {
-  if (spec.precision !== undefined) raise('ValueError', 'Precision not allowed in integer format specifier');
   if (spec.sign !== '') raise('ValueError', "Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) raise('ValueError', "Alternate form (#) not allowed with integer format specifier 'c'");
+  if (n >= 2n ** 63n || n < -(2n ** 63n)) raise('OverflowError', 'Python int too large to convert to C long');
   if (n < 0 || n > 0x10ffff) raise('OverflowError', '%c arg not in range(0x110000)');
   return layOut({ sign: '', prefix: '', whole: '', rest: String.fromCodePoint(Number(n)) }, spec, rt);
 }

@@ -25,12 +25,12 @@ export type NumberParts = {
 /** Puts a number together: grouped digits, zeros between sign and digits (`=` with fill `0`), padding. */
 export function layOut(parts: NumberParts, spec: FormatSpec, rt: Rt): string {
   if (spec.width > 0) rt.checkSize(spec.width);
-  const around = parts.sign.length + parts.prefix.length + parts.rest.length;
+  const around = parts.sign.length + parts.prefix.length + strLength(parts.rest);
   const zeros = spec.align === '=' && spec.fill === '0';
   const digits = group(parts.whole, spec, zeros ? spec.width - around : 0);
   const text = parts.sign + parts.prefix + digits + parts.rest;
   if (spec.align !== '=') return pad(text, spec, rt);
-  const missing = spec.width - text.length;
+  const missing = spec.width - strLength(text);
   if (missing <= 0) return text;
   return parts.sign + parts.prefix + spec.fill.repeat(missing) + digits + parts.rest;
 }

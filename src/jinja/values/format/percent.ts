@@ -70,6 +70,10 @@ class PercentFormatter {
   }
 
   private directive(): string {
+    if (this.peek() === '%') {
+      this.position++;
+      return '%';
+    }
     this.key();
     const flags = this.flags();
     const width = this.count('width') ?? 0;
@@ -81,7 +85,6 @@ class PercentFormatter {
     }
     if (/^[hlL]$/.test(this.peek())) this.position++;
     const code = this.code();
-    if (code === '%') return '%';
     const directive = {
       left,
       plus: flags.includes('+'),
@@ -199,7 +202,7 @@ const MAX_INT = 2 ** 31 - 1;
 /** What `%(name)s` may ask, and what need not be used up: anything with `[]` except tuples and texts. */
 function isMapping(v: Value): boolean {
   if (Array.isArray(v)) return !(v instanceof Tuple);
-  if (isStr(v)) return false;
+  if (isStr(v) || v instanceof PyBytes) return false;
   return asDict(v) !== undefined || (v instanceof PyObject && v.pyGetitem !== undefined);
 }
 

@@ -125,7 +125,8 @@ class Formatter {
 
   private attribute(value: Value, name: string): Value {
     const found = this.find(value, name, this.rt);
-    return found ?? raise('AttributeError', `'${typeName(value)}' object has no attribute ${strRepr(name)}`);
+    if (found !== undefined) return found;
+    return raise('AttributeError', `'${typeName(value)}' object has no attribute ${strRepr(name)}`);
   }
 
   private positional(index: number): Value {

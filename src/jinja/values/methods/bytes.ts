@@ -1,7 +1,8 @@
 import { raise } from '../../errors/python-error.js';
 import { checks } from '../arguments.js';
-import { each, tryIterate } from '../iterate.js';
-import { intOf, toSize } from '../numbers.js';
+import { each, length, tryIterate } from '../iterate.js';
+import { textOf } from '../markup.js';
+import { intOf, toCInt, toSize } from '../numbers.js';
 import { type MethodTable, methodTable, type Rt, type Value } from '../protocol.js';
 import { PyBytes } from '../py-bytes.js';
 import { makeTuple, Tuple } from '../tuple.js';
@@ -24,14 +25,52 @@ export const bytesMethods: MethodTable<PyBytes> = methodTable<PyBytes>({
       codecArgument('decode', 'errors', args[1], 'strict'),
     ),
   ),
-  hex: check.named<PyBytes>('hex', ['sep', 'bytes_per_sep'], self =>
-    Array.from(self.binary, c => c.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
-  ),
+  hex: check.named<PyBytes>('hex', ['sep', 'bytes_per_sep'], (self, args, rt) => hexText(self, args[0], args[1], rt)),
   ...caseMethods(),
   ...searchMethods(),
   ...splitMethods(),
   ...shapeMethods(),
+  translate: check.named<PyBytes>('translate', ['table', 'delete'], (self, args) => {
+    if (args[0] === undefined) raise('TypeError', 'translate() takes at least 1 positional argument (0 given)');
+    return translate(self, args[0], args[1]);
+  }),
+  maketrans: check.some<PyBytes>('maketrans', 2, 2, (_, args) => makeTable(binaryOf(args[0]), binaryOf(args[1]))),
 });
+
+/** `table` is None or 256 bytes. */
+function translate(self: PyBytes, table: Value, without: Value | undefined): PyBytes {
+  const to = table === null ? undefined : binaryOf(table);
+  if (to !== undefined && to.length !== 256) raise('ValueError', 'translation table must be 256 characters long');
+  const dropped = without === undefined ? '' : binaryOf(without);
+  let out = '';
+  for (const c of self.binary) if (!dropped.includes(c)) out += to === undefined ? c : to[c.charCodeAt(0)];
+  return bytes(out);
+}
+
+function makeTable(from: string, to: string): PyBytes {
+  if (from.length !== to.length) raise('ValueError', 'maketrans arguments must have same length');
+  const table = Array.from({ length: 256 }, (_, i) => i);
+  for (let i = 0; i < from.length; i++) table[from.charCodeAt(i)] = to.charCodeAt(i);
+  return PyBytes.of(table);
+}
+
+/** Groups are counted from the end, or from the start where their size is negative. */
+function hexText(self: PyBytes, separator: Value | undefined, size: Value | undefined, rt: Rt): string {
+  const digits = Array.from(self.binary, c => c.charCodeAt(0).toString(16).padStart(2, '0'));
+  const by = size === undefined ? 1 : toCInt(size);
+  if (separator === undefined) return digits.join('');
+  if (length(separator, rt) !== 1) raise('ValueError', 'sep must be length 1.');
+  const sep = textOf(separator) ?? (separator instanceof PyBytes ? separator.binary : undefined);
+  if (sep === undefined) return raise('TypeError', 'sep must be str or bytes.');
+  if (sep > '\x7f') raise('ValueError', 'sep must be ASCII.');
+  if (by === 0) return digits.join('');
+  let out = '';
+  for (const [i, pair] of digits.entries()) {
+    const place = by < 0 ? i : digits.length - i;
+    out += (i > 0 && place % by === 0 ? sep : '') + pair;
+  }
+  return out;
+}
 
 function upper(s: string): string {
   return s.replace(/[a-z]+/g, part => part.toUpperCase());
@@ -81,15 +120,16 @@ function searchMethods() {
   type Finder = (s: string, sub: string, within: search.Region) => number;
   const finder = (name: string, find: Finder, strict: boolean) =>
     check.takes<PyBytes>(name, 1, 3, (self, args) => {
-      const at = find(self.binary, needle(args[0]), search.region(self.binary, args[1], args[2]));
+      const within = search.region(self.binary, args[1], args[2]);
+      const at = find(self.binary, needle(args[0]), within);
       return strict && at < 0 ? raise('ValueError', 'subsection not found') : at;
     });
   type Matcher = (s: string, affix: string, within: search.Region) => boolean;
   const affix = (name: string, matches: Matcher) =>
     check.takes<PyBytes>(name, 1, 3, (self, args) => {
       const within = search.region(self.binary, args[1], args[2]);
-      const options = args[0] instanceof Tuple ? args[0] : [args[0]];
-      return options.some(option => matches(self.binary, affixOf(name, option), within));
+      if (!(args[0] instanceof Tuple)) return matches(self.binary, affixOf(name, args[0]), within);
+      return args[0].some(option => matches(self.binary, binaryOf(option), within));
     });
   return {
     find: finder('find', search.find, false),
@@ -133,7 +173,7 @@ function splitMethods() {
     partition: pieces('partition', splitting.partition),
     rpartition: pieces('rpartition', splitting.rpartition),
     splitlines: check.named<PyBytes>('splitlines', ['keepends'], (self, args) => {
-      const keep = args[0] !== undefined && intOf(args[0]) !== 0;
+      const keep = args[0] !== undefined && toCInt(args[0]) !== 0;
       const lines = self.binary.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
       return lines.map(line => bytes(keep ? line : line.replace(/[\r\n]+$/, '')));
     }),
@@ -165,6 +205,7 @@ function shapeMethods() {
     });
   const padder = (name: string, side: 'left' | 'right' | 'both') =>
     check.some<PyBytes>(name, 1, 2, (self, args, rt) => {
+      toSize(args[0]);
       const fill = args[1] === undefined ? ' ' : fillByte(name, args[1]);
       return bytes(shape.pad(self.binary, args[0], fill, side, rt));
     });
@@ -180,8 +221,8 @@ function shapeMethods() {
       bytes(shape.expandTabs(self.binary, args[0], rt)),
     ),
     replace: check.some<PyBytes>('replace', 2, 3, (self, args, rt) => {
-      const most = args[2] === undefined ? -1 : toSize(args[2]);
-      return bytes(shape.replace(self.binary, binaryOf(args[0]), binaryOf(args[1]), most, rt));
+      const [old, by] = [binaryOf(args[0]), binaryOf(args[1])];
+      return bytes(shape.replace(self.binary, old, by, args[2] === undefined ? -1 : toSize(args[2]), rt));
     }),
     removeprefix: check.one<PyBytes>('removeprefix', (self, part) => {
       const prefix = binaryOf(part);

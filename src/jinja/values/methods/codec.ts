@@ -92,6 +92,7 @@ function encodeFailure(c: string, position: number, codec: Codec, errors: string
 
 /** `b.decode(encoding, errors)`. */
 export function decode(bytes: PyBytes, encoding: string, errors: string): string {
+  if (bytes.binary === '') return '';
   const codec = codecOf(encoding);
   const { binary } = bytes;
   if (codec === 'latin-1') return binary;

@@ -18,11 +18,15 @@ export const dictMethods: MethodTable<Dict> = methodTable<Dict>({
   }),
   copy: check.none<Dict>('copy', (dict, rt) => copyDict(dict, rt)),
   fromkeys: check.some<Dict>('fromkeys', 1, 2, (_, args, rt) => dictFromKeys(args[0], args[1] ?? null, rt)),
-  get: check.some<Dict>('get', 1, 2, (dict, args, rt) => dict.get(args[0], rt) ?? args[1] ?? null),
+  get: check.some<Dict>('get', 1, 2, (dict, args, rt) => {
+    const value = dict.get(args[0], rt);
+    return value !== undefined ? value : (args[1] ?? null);
+  }),
   items: check.none<Dict>('items', dict => new DictView(dict, 'items')),
   keys: check.none<Dict>('keys', dict => new DictView(dict, 'keys')),
   pop: check.some<Dict>('pop', 1, 2, (dict, args, rt) => {
-    const value = dict.get(args[0], rt);
+    // An empty dict does not even ask for the key's hash.
+    const value = dict.size === 0 ? undefined : dict.get(args[0], rt);
     if (value === undefined) return args.length > 1 ? args[1] : raise('KeyError', repr(args[0], rt));
     dict.delete(args[0], rt);
     return value;

@@ -2,11 +2,10 @@ import { raise } from '../../errors/python-error.js';
 import { checks } from '../arguments.js';
 import { same } from '../equality.js';
 import { each } from '../iterate.js';
-import { checkElements, intOf, toSize } from '../numbers.js';
+import { checkElements, intOf, toCInt, toSize } from '../numbers.js';
 import { CALLABLE, type Kwargs, type MethodTable, methodTable, PyObject, type Rt, type Value } from '../protocol.js';
 import { pySort } from '../sort.js';
 import { repr } from '../text.js';
-import { truthy } from '../truth.js';
 import { typeName } from '../type-name.js';
 
 type List = Value[];
@@ -106,23 +105,21 @@ function pop(list: List, index: Value | undefined): Value {
 }
 
 function sort(list: List, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
+  const names = Object.keys(kwargs ?? {});
+  const given = args.length + names.length;
+  if (given > 2) raise('TypeError', `sort() takes at most 2 arguments (${given} given)`);
   if (args.length > 0) raise('TypeError', 'sort() takes no positional arguments');
-  for (const name of Object.keys(kwargs ?? {})) {
+  for (const name of names) {
     if (name !== 'key' && name !== 'reverse') {
       raise('TypeError', `'${name}' is an invalid keyword argument for sort()`);
     }
   }
   const reverse = kwargs?.['reverse'];
-  const backwards = reverse !== undefined && sortFlag(reverse, rt);
+  const backwards = reverse !== undefined && toCInt(reverse) !== 0;
   const sorted = pySort(list, keyFunction(kwargs?.['key'], rt), backwards, rt);
   list.splice(0, list.length);
   for (const item of sorted) list.push(item);
   return null;
-}
-
-function sortFlag(v: Value, rt: Rt): boolean {
-  if (intOf(v) === undefined) raise('TypeError', `'${typeName(v)}' object cannot be interpreted as an integer`);
-  return truthy(v, rt);
 }
 
 /** The `key` argument of sort, min and max; None is no key. */

@@ -1,3 +1,4 @@
+import { raise } from '../../errors/python-error.js';
 import { bindArguments, params } from '../arguments.js';
 import { each } from '../iterate.js';
 import { Markup } from '../markup.js';
@@ -5,7 +6,7 @@ import { type Kwargs, type Method, type MethodTable, methodTable, type Rt, type 
 import { escapeHtml } from '../text.js';
 import { isList, makeTuple } from '../tuple.js';
 import { unescapeHtml } from './html-entities.js';
-import { strMethods } from './str.js';
+import { methodsFor, strMethods } from './str.js';
 import { splitSpace } from './str-split.js';
 
 /** Parameters as markupsafe's own methods declare them; `escaped` names the one that is escaped first. */
@@ -35,6 +36,9 @@ const WRAPPED: Readonly<Record<string, { readonly params: readonly string[]; rea
   splitlines: { params: ['keepends?'] },
 };
 
+/** The methods that markupsafe declares without a slash behind their parameters. */
+const BY_NAME: ReadonlySet<string> = new Set(['split', 'rsplit', 'splitlines', 'expandtabs', 'removesuffix']);
+
 /** The methods of Markup but format and format_map: those of str, whose results are Markup again. */
 export const markupMethods: MethodTable<Markup> = methodTable<Markup>({
   ...plainMethods(),
@@ -63,11 +67,18 @@ export const markupMethods: MethodTable<Markup> = methodTable<Markup>({
   },
 });
 
+/** Whether markupsafe defines the method itself, rather than leaving it to str. */
+export function isPythonMethod(name: string): boolean {
+  return Object.hasOwn(WRAPPED, name) || ['join', 'striptags', 'unescape', 'escape'].includes(name);
+}
+
 /** find, isdigit and all others that do not give back a text of their own. */
 function plainMethods(): Record<string, Method<Markup>> {
   const table: Record<string, Method<Markup>> = {};
-  for (const name of Object.keys(strMethods)) {
-    const method = strMethods[name];
+  const methods = methodsFor('Markup');
+  for (const name of Object.keys(methods)) {
+    // A static method is that of str itself, in messages too.
+    const method = name === 'maketrans' ? strMethods[name] : methods[name];
     if (method !== undefined && !Object.hasOwn(WRAPPED, name)) {
       table[name] = (self, args, kwargs, rt) => method(self.text, args, kwargs, rt);
     }
@@ -81,16 +92,27 @@ function wrappedMethods(): Record<string, Method<Markup>> {
     const method = strMethods[name] as Method<string>;
     const { params: names, escaped } = WRAPPED[name] as { params: readonly string[]; escaped?: number };
     const list = params(...names);
+    const positionOnly = BY_NAME.has(name) ? [] : list.map(param => param.name);
     table[name] = (self: Markup, args: Value[], kwargs: Kwargs | null, rt: Rt) => {
-      if (list.length === 0) return wrap(method(self.text, args, kwargs, rt));
+      refuseNames(name, positionOnly, kwargs);
       const bound = bindArguments(`Markup.${name}`, list, args, kwargs, 1);
       while (bound.length > 0 && bound[bound.length - 1] === undefined) bound.pop();
       if (escaped !== undefined && bound[escaped] !== undefined) bound[escaped] = escapeHtml(bound[escaped], rt);
-      const given = bound.map((value, i) => value ?? (names[i] === 'sep?' ? null : value));
+      const given = bound.map(value => (value === undefined ? null : value));
       return wrap(method(self.text, given, null, rt));
     };
   }
   return table;
+}
+
+function refuseNames(method: string, positionOnly: readonly string[], kwargs: Kwargs | null): void {
+  if (kwargs === null) return;
+  const named = positionOnly.filter(name => name in kwargs);
+  if (named.length === 0) return;
+  raise(
+    'TypeError',
+    `Markup.${method}() got some positional-only arguments passed as keyword arguments: '${named.join(', ')}'`,
+  );
 }
 
 function wrap(v: Value): Value {

@@ -1,5 +1,5 @@
 import { raise } from '../../errors/python-error.js';
-import { checks } from '../arguments.js';
+import { argumentType, bindNames, checks } from '../arguments.js';
 import { decompose } from '../float-text.js';
 import { integerRatio } from '../int-arithmetic.js';
 import { textOf } from '../markup.js';
@@ -9,48 +9,58 @@ import { PyBytes } from '../py-bytes.js';
 import { makeFloat, PyFloat } from '../py-float.js';
 import { truthy } from '../truth.js';
 import { makeTuple } from '../tuple.js';
-import { typeName } from '../type-name.js';
 
 type Int = number | bigint;
 
-const check = checks('int');
+/** Methods of int, and those of bool, which differ in what messages call the type. `self` is the number for both. */
+export const intMethods: MethodTable<Int> = integerMethods('int');
+export const boolMethods: MethodTable<Int> = integerMethods('bool');
 
-/** Methods of int and bool; `self` is the number, also for a bool. */
-export const intMethods: MethodTable<Int> = methodTable<Int>({
-  as_integer_ratio: check.none<Int>('as_integer_ratio', n => makeTuple([n, 1])),
-  bit_count: check.none<Int>('bit_count', n => {
-    const size = n < 0 ? -n : n;
-    return size.toString(2).replaceAll('0', '').length;
-  }),
-  bit_length: check.none<Int>('bit_length', n => bitLength(n)),
-  conjugate: check.none<Int>('conjugate', n => n),
-  to_bytes: toBytes,
-});
+function integerMethods(type: 'int' | 'bool'): MethodTable<Int> {
+  const check = checks(type);
+  return methodTable<Int>({
+    as_integer_ratio: check.none<Int>('as_integer_ratio', n => makeTuple([n, 1])),
+    bit_count: check.none<Int>('bit_count', n => (n < 0 ? -n : n).toString(2).replaceAll('0', '').length),
+    bit_length: check.none<Int>('bit_length', n => bitLength(n)),
+    conjugate: check.none<Int>('conjugate', n => n),
+    to_bytes: toBytes,
+  });
+}
 
 function toBytes(n: Int, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
-  const length = args[0] ?? kwargs?.['length'];
-  const order = args[1] ?? kwargs?.['byteorder'] ?? 'big';
-  const signed = kwargs?.['signed'] !== undefined && truthy(kwargs['signed'], rt);
+  const [length, order, isSigned] = toBytesArguments(args, kwargs);
   const size = length === undefined ? 1 : toSize(length);
-  const orderText = textOf(order);
-  if (orderText === undefined) {
-    return raise('TypeError', `to_bytes() argument 'byteorder' must be str, not ${typeName(order)}`);
-  }
-  if (orderText !== 'big' && orderText !== 'little') {
-    raise('ValueError', "byteorder must be either 'little' or 'big'");
-  }
+  const big = isBigEndian(order === undefined ? 'big' : order);
+  const signed = isSigned !== undefined && truthy(isSigned, rt);
   if (size < 0) raise('ValueError', 'length argument must be non-negative');
   rt.checkSize(size);
   if (n < 0 && !signed) raise('OverflowError', "can't convert negative int to unsigned");
   const bits = BigInt(size) * 8n;
-  const value = BigInt(n);
   const [low, high] = signed ? [-(1n << bits) / 2n, (1n << bits) / 2n] : [0n, 1n << bits];
-  if (value < low || value >= high) raise('OverflowError', 'int too big to convert');
-  const hex = BigInt.asUintN(Number(bits), value)
+  if (BigInt(n) < low || BigInt(n) >= high) raise('OverflowError', 'int too big to convert');
+  const hex = BigInt.asUintN(Number(bits), BigInt(n))
     .toString(16)
     .padStart(size * 2, '0');
   const bytes = size === 0 ? [] : (hex.match(/../g) ?? []).map(pair => Number.parseInt(pair, 16));
-  return PyBytes.of(orderText === 'big' ? bytes : bytes.reverse());
+  return PyBytes.of(big ? bytes : bytes.reverse());
+}
+
+/** length and byteorder by position or name, signed by name only. */
+function toBytesArguments(args: Value[], kwargs: Kwargs | null): (Value | undefined)[] {
+  const names = ['length', 'byteorder', 'signed'];
+  const given = args.length + Object.keys(kwargs ?? {}).length;
+  if (given > 3) raise('TypeError', `to_bytes() takes at most 3 arguments (${given} given)`);
+  if (args.length > 2) raise('TypeError', `to_bytes() takes at most 2 positional arguments (${args.length} given)`);
+  return bindNames('to_bytes', names, args, kwargs);
+}
+
+function isBigEndian(order: Value): boolean {
+  const text = textOf(order);
+  if (text === undefined) {
+    return raise('TypeError', `to_bytes() argument 'byteorder' must be str, not ${argumentType(order)}`);
+  }
+  if (text !== 'big' && text !== 'little') raise('ValueError', "byteorder must be either 'little' or 'big'");
+  return text === 'big';
 }
 
 const checkFloat = checks('float');

@@ -1,71 +1,130 @@
 import { raise } from '../../errors/python-error.js';
 import { checks } from '../arguments.js';
+import { asDict } from '../host-dict.js';
 import { each } from '../iterate.js';
 import { type MethodTable, methodTable, type Rt, type Value } from '../protocol.js';
-import { AnySet, FrozenSet, PySet, setOf } from '../py-set.js';
+import { AnySet, FrozenSet, PySet } from '../py-set.js';
 import { repr } from '../text.js';
 
-type Pick = (set: AnySet, other: AnySet, rt: Rt) => readonly Value[];
+/** The algorithms follow CPython's setobject.c step by step, because they decide the order of the result. */
 
-/** Any iterable as a set; sets as they are. */
-function asSet(v: Value, rt: Rt): AnySet {
-  if (v instanceof AnySet) return v;
-  const result = new PySet();
-  for (const item of each(v, rt)) {
+function empty(like: AnySet): AnySet {
+  return like instanceof FrozenSet ? new FrozenSet() : new PySet();
+}
+
+function addAll(set: AnySet, other: Value, rt: Rt): void {
+  if (other instanceof AnySet) {
+    set.merge(other, rt);
+    return;
+  }
+  for (const item of each(other, rt)) {
     rt.charge(1);
-    result.insert(item, rt);
+    set.insert(item, rt);
+  }
+}
+
+function copy(set: AnySet, rt: Rt): AnySet {
+  const result = empty(set);
+  result.merge(set, rt);
+  return result;
+}
+
+/** Any iterable as a set of the kind of `like`; sets as they are. */
+function asSet(v: Value, like: AnySet, rt: Rt): AnySet {
+  if (v instanceof AnySet) return v;
+  const result = empty(like);
+  addAll(result, v, rt);
+  return result;
+}
+
+export function setDifference(set: AnySet, other: Value, rt: Rt): AnySet {
+  const size = other instanceof AnySet ? other.size : asDict(other)?.size;
+  if (size === undefined || set.size >> 2 > size) {
+    const result = new PySet();
+    result.merge(set, rt);
+    result.removeAll(each(other, rt), rt);
+    return set instanceof FrozenSet ? result.frozen() : result;
+  }
+  const result = empty(set);
+  const has = other instanceof AnySet ? other : asDict(other);
+  for (const item of set.items()) {
+    rt.charge(1);
+    if (!has?.has(item, rt)) result.insert(item, rt);
   }
   return result;
 }
 
-const union: Pick = (set, other) => [...set.items(), ...other.items()];
-const difference: Pick = (set, other, rt) => set.items().filter(item => !other.has(item, rt));
-const symmetric: Pick = (set, other, rt) => [...difference(set, other, rt), ...difference(other, set, rt)];
-
-/** CPython walks over the smaller set (the other, where both are as large) and keeps its items. */
-const intersection: Pick = (set, other, rt) => {
-  const [small, large] = set.size < other.size ? [set, other] : [other, set];
-  return small.items().filter(item => large.has(item, rt));
-};
-
-function fresh(set: AnySet, items: readonly Value[], rt: Rt): AnySet {
-  rt.charge(items.length);
-  if (!(set instanceof FrozenSet)) return setOf(items, rt);
-  const result = new FrozenSet();
-  for (const item of items) result.insert(item, rt);
+function intersection(set: AnySet, other: Value, rt: Rt): AnySet {
+  if (other === set) return copy(set, rt);
+  const result = empty(set);
+  const swap = other instanceof AnySet && other.size > set.size;
+  const asked = swap ? other : set;
+  for (const item of each(swap ? set : other, rt)) {
+    rt.charge(1);
+    if (asked.has(item, rt)) result.insert(item, rt);
+  }
   return result;
 }
 
-/** Folds any number of others into a new set. */
-function folded(set: AnySet, others: readonly Value[], pick: Pick, rt: Rt): AnySet {
-  let result = fresh(set, set.items(), rt);
-  for (const other of others) result = fresh(set, pick(result, asSet(other, rt), rt), rt);
+function toggleAll(set: PySet, other: Value, rt: Rt): void {
+  if (other === set) {
+    set.clear();
+    return;
+  }
+  const items = asDict(other)?.keyList() ?? asSet(other, set, rt).items();
+  for (const item of items) {
+    rt.charge(1);
+    if (!set.remove(item, rt)) set.insert(item, rt);
+  }
+}
+
+function symmetricDifference(set: AnySet, other: Value, rt: Rt): AnySet {
+  const result = new PySet();
+  addAll(result, other, rt);
+  toggleAll(result, set, rt);
+  return set instanceof FrozenSet ? result.frozen() : result;
+}
+
+function differences(set: AnySet, others: readonly Value[], rt: Rt): AnySet {
+  if (others.length === 0) return copy(set, rt);
+  let result = setDifference(set, others[0], rt);
+  for (const other of others.slice(1)) {
+    if (result instanceof PySet) result.removeAll(each(other, rt), rt);
+    else result = setDifference(result, other, rt);
+  }
   return result;
 }
 
-function assign(set: PySet, items: readonly Value[], rt: Rt): null {
-  const kept = [...items];
-  set.clear();
-  for (const item of kept) set.insert(item, rt);
-  return null;
+function intersections(set: AnySet, others: readonly Value[], rt: Rt): AnySet {
+  if (others.length === 0) return copy(set, rt);
+  return others.reduce<AnySet>((result, other) => intersection(result, other, rt), set);
+}
+
+function union(set: AnySet, others: readonly Value[], rt: Rt): AnySet {
+  const result = copy(set, rt);
+  for (const other of others) if (other !== set) addAll(result, other, rt);
+  return result;
+}
+
+function isDisjoint(set: AnySet, other: Value, rt: Rt): boolean {
+  for (const item of each(other, rt)) {
+    rt.charge(1);
+    if (set.has(item, rt)) return false;
+  }
+  return true;
 }
 
 function sharedMethods(type: 'set' | 'frozenset') {
   const check = checks(type);
   return {
-    copy: check.none<AnySet>('copy', (set, rt) => (set instanceof FrozenSet ? set : fresh(set, set.items(), rt))),
-    union: check.any<AnySet>('union', (set, args, rt) => folded(set, args, union, rt)),
-    difference: check.any<AnySet>('difference', (set, args, rt) => folded(set, args, difference, rt)),
-    intersection: check.any<AnySet>('intersection', (set, args, rt) => folded(set, args, intersection, rt)),
-    symmetric_difference: check.one<AnySet>('symmetric_difference', (set, other, rt) =>
-      folded(set, [other], symmetric, rt),
-    ),
-    isdisjoint: check.one<AnySet>(
-      'isdisjoint',
-      (set, other, rt) => intersection(set, asSet(other, rt), rt).length === 0,
-    ),
-    issubset: check.one<AnySet>('issubset', (set, other, rt) => set.isSubsetOf(asSet(other, rt))),
-    issuperset: check.one<AnySet>('issuperset', (set, other, rt) => asSet(other, rt).isSubsetOf(set)),
+    copy: check.none<AnySet>('copy', (set, rt) => (set instanceof FrozenSet ? set : copy(set, rt))),
+    union: check.any<AnySet>('union', union),
+    difference: check.any<AnySet>('difference', differences),
+    intersection: check.any<AnySet>('intersection', intersections),
+    symmetric_difference: check.one<AnySet>('symmetric_difference', symmetricDifference),
+    isdisjoint: check.one<AnySet>('isdisjoint', isDisjoint),
+    issubset: check.one<AnySet>('issubset', (set, other, rt) => set.isSubsetOf(asSet(other, set, rt))),
+    issuperset: check.one<AnySet>('issuperset', (set, other, rt) => asSet(other, set, rt).isSubsetOf(set)),
   };
 }
 
@@ -87,26 +146,29 @@ export const setMethods: MethodTable<PySet> = methodTable<PySet>({
     set.remove(item, rt);
     return null;
   }),
-  pop: check.none<PySet>('pop', (set, rt) => {
-    if (set.size === 0) raise('KeyError', "'pop from an empty set'");
-    const item = set.items()[0];
-    set.remove(item, rt);
-    return item;
-  }),
+  pop: check.none<PySet>('pop', (set, rt) =>
+    set.size === 0 ? raise('KeyError', "'pop from an empty set'") : set.pop(rt),
+  ),
   remove: check.one<PySet>('remove', (set, item, rt) =>
     set.remove(item, rt) ? null : raise('KeyError', repr(item, rt)),
   ),
   update: check.any<PySet>('update', (set, args, rt) => {
-    for (const other of args) for (const item of asSet(other, rt).items()) set.insert(item, rt);
+    for (const other of args) addAll(set, other, rt);
     return null;
   }),
-  difference_update: check.any<PySet>('difference_update', (set, args, rt) =>
-    assign(set, folded(set, args, difference, rt).items(), rt),
-  ),
-  intersection_update: check.any<PySet>('intersection_update', (set, args, rt) =>
-    assign(set, folded(set, args, intersection, rt).items(), rt),
-  ),
-  symmetric_difference_update: check.one<PySet>('symmetric_difference_update', (set, other, rt) =>
-    assign(set, symmetric(set, asSet(other, rt), rt), rt),
-  ),
+  difference_update: check.any<PySet>('difference_update', (set, args, rt) => {
+    for (const other of args) {
+      if (other === set) set.clear();
+      else set.removeAll(each(other, rt), rt);
+    }
+    return null;
+  }),
+  intersection_update: check.any<PySet>('intersection_update', (set, args, rt) => {
+    set.become(intersections(set, args, rt));
+    return null;
+  }),
+  symmetric_difference_update: check.one<PySet>('symmetric_difference_update', (set, other, rt) => {
+    toggleAll(set, other, rt);
+    return null;
+  }),
 });

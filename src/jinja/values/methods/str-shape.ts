@@ -2,7 +2,7 @@ import { raise } from '../../errors/python-error.js';
 import { characters, isWide, strLength } from '../code-points.js';
 import { each, tryIterate } from '../iterate.js';
 import { textOf } from '../markup.js';
-import { toSize } from '../numbers.js';
+import { toCInt, toSize } from '../numbers.js';
 import type { Rt, Value } from '../protocol.js';
 import { typeName } from '../type-name.js';
 import { trimSpace } from '../unicode.js';
@@ -60,7 +60,7 @@ export function zfill(s: string, width: Value, rt: Rt): string {
 }
 
 export function expandTabs(s: string, size: Value | undefined, rt: Rt): string {
-  const width = size === undefined ? 8 : toSize(size);
+  const width = size === undefined ? 8 : toCInt(size);
   let column = 0;
   let total = 0;
   return s.replace(/[\t\n\r]|[^\t\n\r]+/g, part => {

@@ -1,18 +1,17 @@
 import { raise } from '../../errors/python-error.js';
+import { argumentType } from '../arguments.js';
 import { characters, strLength } from '../code-points.js';
 import { Dict } from '../dict.js';
 import { asDict } from '../host-dict.js';
 import { textOf } from '../markup.js';
 import { intOf } from '../numbers.js';
-import { PyObject, type Rt, type Value } from '../protocol.js';
-import { findItem } from '../subscript.js';
+import type { Rt, Value } from '../protocol.js';
+import { findItem, isSubscriptable } from '../subscript.js';
 import { typeName } from '../type-name.js';
 
 /** `s.translate(table)`: the table is asked with code points; what it does not have stays. */
 export function translate(s: string, table: Value, rt: Rt): string {
-  const subscribable =
-    Array.isArray(table) || textOf(table) !== undefined || asDict(table) !== undefined || table instanceof PyObject;
-  if (!subscribable && s !== '') raise('TypeError', `'${typeName(table)}' object is not subscriptable`);
+  if (s !== '' && !isSubscriptable(table)) raise('TypeError', `'${typeName(table)}' object is not subscriptable`);
   let out = '';
   for (const c of s) {
     rt.charge(1);
@@ -42,12 +41,11 @@ export function makeTable(args: readonly Value[], rt: Rt): Dict {
     for (const key of source.keyList()) result.set(tableKey(key), source.get(key, rt), rt);
     return result;
   }
-  const [from, to, without] = args.map((arg, i) => {
-    if (i === 0 && textOf(arg) === undefined) {
-      return raise('TypeError', 'first maketrans argument must be a string if there is a second argument');
-    }
-    return textOf(arg) ?? raise('TypeError', `maketrans() argument ${i + 1} must be str, not ${typeName(arg)}`);
-  }) as [string, string, string | undefined];
+  const [to, without] = args.slice(1).map((arg, i) => {
+    return textOf(arg) ?? raise('TypeError', `maketrans() argument ${i + 2} must be str, not ${argumentType(arg)}`);
+  }) as [string, string | undefined];
+  const from =
+    textOf(args[0]) ?? raise('TypeError', 'first maketrans argument must be a string if there is a second argument');
   if (strLength(from) !== strLength(to)) {
     raise('ValueError', 'the first two maketrans arguments must have equal length');
   }

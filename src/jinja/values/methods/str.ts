@@ -1,7 +1,7 @@
 import { raise } from '../../errors/python-error.js';
-import { checks } from '../arguments.js';
+import { argumentType, checks } from '../arguments.js';
 import { textOf } from '../markup.js';
-import { intOf, toSize } from '../numbers.js';
+import { toCInt, toSize } from '../numbers.js';
 import { type MethodTable, methodTable, type Rt, type Value } from '../protocol.js';
 import { makeTuple } from '../tuple.js';
 import { typeName } from '../type-name.js';
@@ -21,27 +21,30 @@ import * as shape from './str-shape.js';
 import * as splitting from './str-split.js';
 import { makeTable, translate } from './str-translate.js';
 
-const check = checks('str');
-
 /** The methods of str but format and format_map, which need the environment's way to attributes. */
-export const strMethods: MethodTable<string> = methodTable<string>({
-  ...caseMethods(),
-  ...questions(),
-  ...searchMethods(),
-  ...splitMethods(),
-  ...shapeMethods(),
-  encode: check.named<string>('encode', ['encoding', 'errors'], (s, args) =>
-    encode(
-      s,
-      codecArgument('encode', 'encoding', args[0], 'utf-8'),
-      codecArgument('encode', 'errors', args[1], 'strict'),
-    ),
-  ),
-  translate: check.one<string>('translate', (s, table, rt) => translate(s, table, rt)),
-  maketrans: check.some<string>('maketrans', 1, 3, (_, args, rt) => makeTable(args, rt)),
-});
+export const strMethods: MethodTable<string> = methodsFor('str');
 
-function caseMethods() {
+/** The same for a subclass of str, which only messages tell apart. */
+export function methodsFor(type: string): MethodTable<string> {
+  const check = checks(type);
+  return methodTable<string>({
+    ...caseMethods(check),
+    ...questions(check),
+    ...searchMethods(check),
+    ...splitMethods(check),
+    ...shapeMethods(check),
+    encode: check.named<string>('encode', ['encoding', 'errors'], (s, args) => {
+      const encoding = codecArgument('encode', 'encoding', args[0], 'utf-8');
+      return encode(s, encoding, codecArgument('encode', 'errors', args[1], 'strict'));
+    }),
+    translate: check.one<string>('translate', (s, table, rt) => translate(s, table, rt)),
+    maketrans: check.some<string>('maketrans', 1, 3, (_, args, rt) => makeTable(args, rt)),
+  });
+}
+
+type Check = ReturnType<typeof checks>;
+
+function caseMethods(check: Check) {
   const simple = (name: string, run: (s: string) => Value) => check.none<string>(name, run);
   return {
     capitalize: simple('capitalize', cases.capitalize),
@@ -64,7 +67,7 @@ function every(s: string, test: (c: string) => boolean): boolean {
 
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
-function questions() {
+function questions(check: Check) {
   const ask = (name: string, test: (c: string) => boolean) => check.none<string>(name, s => every(s, test));
   return {
     isalnum: ask('isalnum', isAlnumChar),
@@ -79,11 +82,12 @@ function questions() {
   };
 }
 
-function searchMethods() {
+function searchMethods(check: Check) {
   type Finder = (s: string, sub: string, within: search.Region) => number;
   const finder = (name: string, find: Finder, strict: boolean) =>
     check.takes<string>(name, 1, 3, (s, args) => {
-      const at = find(s, search.needle(args[0]), search.region(s, args[1], args[2]));
+      const within = search.region(s, args[1], args[2]);
+      const at = find(s, search.needle(args[0]), within);
       return strict && at < 0 ? raise('ValueError', 'substring not found') : at;
     });
   type Matcher = (s: string, affix: string, within: search.Region) => boolean;
@@ -103,7 +107,7 @@ function searchMethods() {
   };
 }
 
-function splitMethods() {
+function splitMethods(check: Check) {
   type BySpace = (s: string, most: number, rt: Rt) => string[];
   type ByText = (s: string, separator: string, most: number, rt: Rt) => string[];
   const splitter = (name: string, bySpace: BySpace, byText: ByText) =>
@@ -126,10 +130,10 @@ function splitMethods() {
 }
 
 function flag(v: Value): boolean {
-  return (intOf(v) ?? raise('TypeError', `'${typeName(v)}' object cannot be interpreted as an integer`)) !== 0;
+  return toCInt(v) !== 0;
 }
 
-function shapeMethods() {
+function shapeMethods(check: Check) {
   const stripper = (name: string, left: boolean, right: boolean) =>
     check.some<string>(name, 0, 1, (s, args) => {
       const chars = args[0] === undefined || args[0] === null ? undefined : args[0];
@@ -167,10 +171,10 @@ function shapeMethods() {
 
 function wrongArgument(name: string, position: number | undefined, v: Value): never {
   const place = position === undefined ? '' : ` ${position}`;
-  return raise('TypeError', `${name}() argument${place} must be str, not ${typeName(v)}`);
+  return raise('TypeError', `${name}() argument${place} must be str, not ${argumentType(v)}`);
 }
 
 export function codecArgument(method: string, name: string, v: Value | undefined, otherwise: string): string {
   if (v === undefined) return otherwise;
-  return textOf(v) ?? raise('TypeError', `${method}() argument '${name}' must be str, not ${typeName(v)}`);
+  return textOf(v) ?? raise('TypeError', `${method}() argument '${name}' must be str, not ${argumentType(v)}`);
 }

@@ -1,6 +1,7 @@
 import { raise } from '../../errors/python-error.js';
 import { checks } from '../arguments.js';
 import { same } from '../equality.js';
+import { intOf } from '../numbers.js';
 import { type MethodTable, methodTable, type Rt, type Value } from '../protocol.js';
 import type { PyRange } from '../py-range.js';
 import { repr } from '../text.js';
@@ -23,7 +24,9 @@ export const rangeMethods: MethodTable<PyRange> = methodTable<PyRange>({
   count: checkRange.one<PyRange>('count', (range, item, rt) => (place(range, item, rt) < 0 ? 0 : 1)),
   index: checkRange.one<PyRange>('index', (range, item, rt) => {
     const at = place(range, item, rt);
-    return at < 0 ? raise('ValueError', `${repr(item, rt)} is not in range`) : at;
+    if (at >= 0) return at;
+    const number = intOf(item) !== undefined;
+    return raise('ValueError', number ? `${repr(item, rt)} is not in range` : 'sequence.index(x): x not in sequence');
   }),
 });
 
