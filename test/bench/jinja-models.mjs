@@ -1,6 +1,19 @@
 import { Random } from '../jinja/fuzz/random.mjs';
 
-const WORDS = ['order', 'customer', 'payment', 'product', 'event', 'session', 'account', 'invoice', 'shipment', 'refund', 'region', 'visit'];
+const WORDS = [
+  'order',
+  'customer',
+  'payment',
+  'product',
+  'event',
+  'session',
+  'account',
+  'invoice',
+  'shipment',
+  'refund',
+  'region',
+  'visit',
+];
 const TYPES = ['integer', 'numeric(28, 6)', 'text', 'timestamp', 'boolean'];
 
 /** Shapes of macros as packages hold them: small public ones that dispatch, and the work behind them. */
@@ -66,7 +79,10 @@ export function makeProject(seed, count) {
       }
     }
   }
-  const models = Array.from({ length: count }, (_, index) => ({ name: `model_${index}`, source: makeModel(rng, index) }));
+  const models = Array.from({ length: count }, (_, index) => ({
+    name: `model_${index}`,
+    source: makeModel(rng, index),
+  }));
   return { packages, models };
 }
 
@@ -83,15 +99,26 @@ function makeModel(rng, index) {
   ];
   const kind = rng.below(4);
   if (kind === 0) parts.push(`    {{ tools.star_${n}(columns, except=['${columns[0]}']) }}`);
-  else if (kind === 1) parts.push(`    {%- for column in columns %}\n    {{ tools.cast_${n}(column, '${rng.pick(TYPES)}') }} as {{ column }}{{ ',' if not loop.last }}\n    {%- endfor %}`);
+  else if (kind === 1)
+    parts.push(
+      `    {%- for column in columns %}\n    {{ tools.cast_${n}(column, '${rng.pick(TYPES)}') }} as {{ column }}{{ ',' if not loop.last }}\n    {%- endfor %}`,
+    );
   else if (kind === 2) parts.push(`    {{ quality.pivot_${n}('${columns[1]}', ['new', 'Paid up', 'sent', "won't"]) }}`);
   else parts.push(`    {{ tools.key_${n}(columns) }} as id,\n    {{ columns | join(',\\n    ') }}`);
   parts.push('\n  from source\n');
-  if (rng.chance(0.4)) parts.push("  {% if is_incremental() %}\n  where updated_at > (select max(updated_at) from {{ this }})\n  {% endif %}\n");
+  if (rng.chance(0.4))
+    parts.push(
+      '  {% if is_incremental() %}\n  where updated_at > (select max(updated_at) from {{ this }})\n  {% endif %}\n',
+    );
   parts.push(')');
   if (rng.chance(0.25)) parts.push(`,\ndays as (\n  {{ dates.spine_${n}('day', 0, ${10 + rng.below(300)}) }}\n)`);
-  parts.push("\nselect\n  {{ columns | map('upper') | join(', ') }},\n", `  {{ dates.dateadd_${n}('${rng.pick(['day', 'month'])}', ${rng.below(90)}, 'current_date') }} as valid_until,\n`);
-  parts.push(`  '{{ target.name }}' as loaded_by,\n  {{ var('rate_${rng.below(9)}', ${rng.below(100)}) }} as rate\nfrom renamed`);
+  parts.push(
+    "\nselect\n  {{ columns | map('upper') | join(', ') }},\n",
+    `  {{ dates.dateadd_${n}('${rng.pick(['day', 'month'])}', ${rng.below(90)}, 'current_date') }} as valid_until,\n`,
+  );
+  parts.push(
+    `  '{{ target.name }}' as loaded_by,\n  {{ var('rate_${rng.below(9)}', ${rng.below(100)}) }} as rate\nfrom renamed`,
+  );
   if (rng.chance(0.5)) parts.push(`\n{{ tools.group_${n}(columns | length) }}`);
   return `${parts.join('')}\n`;
 }

@@ -4,7 +4,7 @@
  * stands in docs/template-language.md. A line that cannot be read gets an answer with the error ProtocolError.
  */
 import { createInterface } from 'node:readline';
-import { answerer } from './answer.mjs';
+import { answerer, encodeLine } from './answer.mjs';
 import { readJson } from './read-json.mjs';
 
 const MODES = ['plain', 'generator', 'suspend', 'segments'];
@@ -43,7 +43,7 @@ function write(text) {
 async function main() {
   const mode = process.argv[2] ?? 'plain';
   if (!MODES.includes(mode)) throw new Error(`the mode is one of ${MODES.join(', ')}`);
-  const { answer, encodeLine } = await answerer();
+  const { answer } = await answerer();
   process.stdout.on('error', error => {
     if (error.code !== 'EPIPE') throw error;
     process.exitCode = 0;

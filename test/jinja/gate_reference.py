@@ -22,6 +22,8 @@ BLOCKS = {"macro", "materialization", "test", "data_test"}
 class Mock:
     """Answers everything with something definite that prints as the path by which it was reached."""
 
+    __module__ = "mock"
+
     def __init__(self, path):
         object.__setattr__(self, "mock_path", path)
 
@@ -137,34 +139,39 @@ class Gate:
         raise MacroReturn(value)
 
     def _macro(self, package, name):
-        template = self.macros[(package, name)][0]
-
-        def run(*args, **kwargs):
-            module = template.make_module(vars=self.context, shared=False)
-            macro = next(value for key, value in module.__dict__.items() if key.startswith("dbt_macro__"))
-            try:
-                return macro(*args, **kwargs)
-            except MacroReturn as signal_:
-                return signal_.value
-
-        return run
+        return PackageMacro(self.macros[(package, name)][0], name, self.context)
 
     def call(self, request):
-        package, name, variant = request["package"], request["name"], request["variant"]
-        template, _names = self.macros[(package, name)]
-        module = template.make_module(vars=self.context, shared=False)
-        macro = next(value for key, value in module.__dict__.items() if key.startswith("dbt_macro__"))
+        macro = self._macro(request["package"], request["name"])
         signal.setitimer(signal.ITIMER_REAL, 5)
         try:
-            arguments = [argument(variant, key) for key in macro.arguments]
-            result = self._macro(package, name)(*arguments)
-            return {"text": str(result)}
+            arguments = [argument(request["variant"], key) for key in macro.declared().arguments]
+            return {"text": str(macro(*arguments))}
         except TimedOut:
             return {"error": "TimedOut", "message": "", "line": None, "phase": "render"}
         except Exception as error:  # noqa: BLE001
             return failure({}, error, "render")
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class PackageMacro:
+    def __init__(self, template, name, context):
+        self.template, self.name, self.context = template, name, context
+
+    def declared(self):
+        module = self.template.make_module(vars=self.context, shared=False)
+        return next(value for key, value in module.__dict__.items() if key.startswith("dbt_macro__"))
+
+    def __call__(self, *args, **kwargs):
+        macro = self.declared()
+        try:
+            return macro(*args, **kwargs)
+        except MacroReturn as signal_:
+            return signal_.value
+
+    def __repr__(self):
+        return f"<Macro {self.name!r}>"
 
 
 class Adapter(Mock):

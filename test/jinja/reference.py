@@ -13,6 +13,7 @@ import ast
 import itertools
 import json
 import random
+import re
 import signal
 import sys
 
@@ -238,6 +239,16 @@ class Counter:
         return counted
 
 
+def method_name(function):
+    """`str.upper` for a method of a built-in type, else None."""
+    function = getattr(function, "__wrapped__", function)  # the sandbox wraps format and format_map
+    if getattr(function, "__name__", "") == "maketrans":
+        return "str.maketrans"
+    owner = getattr(function, "__self__", None)
+    name = owner.__name__ if isinstance(owner, type) else type(owner).__name__
+    return f"{name}.{function.__name__}" if name in ("str", "list", "tuple", "dict", "set") else None
+
+
 def environment_class(base, native, dbt, counter):
     members = {}
     if native:
@@ -249,9 +260,9 @@ def environment_class(base, native, dbt, counter):
 
         def call(self, context, obj, /, *args, **kwargs):
             result = sandbox_call(self, context, obj, *args, **kwargs)
-            owner = getattr(obj, "__self__", None)
-            if owner is not None and type(owner).__name__ in ("str", "list", "tuple", "dict", "set"):
-                counter.hit(f"method:{type(owner).__name__}.{obj.__name__}")
+            name = method_name(obj)
+            if name is not None:
+                counter.hit(f"method:{name}")
             return result
 
         members["call"] = call
@@ -316,7 +327,7 @@ def failure(case, error, phase):
     if isinstance(error, jinja2.TemplateSyntaxError):
         message = error.message
     elif isinstance(error, SyntaxError):  # of the generated Python: its file and line say nothing about the template
-        message = error.msg
+        message = re.sub(r"'l_\d+_", "'", error.msg)
     elif isinstance(error, RecursionError):  # Python says in several ways where it was
         message = "maximum recursion depth exceeded"
     return {

@@ -242,9 +242,17 @@ export class Expressions {
 
   useMethod(owner, name, method = METHODS[owner][name], depth = 2) {
     const [output, makeArguments] = method;
-    const object = name === 'format' ? expr('str', ['lit:string'], formatCall(this)) : this.operand(owner, depth - 1);
+    const object = this.methodOwner(owner, name, depth);
     const args = makeArguments(this, depth - 1) ?? [];
     return expr(output, ['expr:method'], object, '.', name, '(', ...args, ')');
+  }
+
+  /** The object of a method call; index and remove get a list that has what they look for, more often than not. */
+  methodOwner(owner, name, depth) {
+    if (name === 'format') return expr('str', ['lit:string'], formatCall(this));
+    if (owner === 'list' && (name === 'index' || name === 'remove'))
+      return expr('ints', ['lit:list'], '[5, 2, 1, ', this.atom('int'), ']');
+    return this.operand(owner, depth - 1);
   }
 
   /** An operand that may be followed by a dot, a bracket or a bar: parenthesised unless it is an atom. */

@@ -121,6 +121,7 @@ export class Statements {
     if (choice < 0.3) made = e.useFilter(rng.pick(FILTER_NAMES));
     else if (choice < 0.42) made = e.useTest(rng.pick(TEST_NAMES));
     else if (choice < 0.68) made = e.useMethod(...rng.pick(METHOD_NAMES));
+    else if (choice < 0.75) made = e.operation('bool', 2);
     else made = e.expr('any', 3);
     if (made.type === 'gen' || made.type === 'view') return expr('list', ['expr:filter'], '(', made, ')|list');
     if (made.type === 'set') return expr('list', ['expr:filter'], '(', made, ')|sort');

@@ -17,7 +17,7 @@ import {
 
 /**
  * An expression as data: `[kind, …parts]`. Kinds: v (a value), m (method call), b (binary operator), c (comparison),
- * u (unary), i (item), s (slice), a (attribute), f (filter), t (test), call, str, text, bool, list, len, hash.
+ * u (unary), i (item), s (slice), a (attribute), f (filter), t (test), call, str, text, bool, list, len, after.
  */
 export type Expression = readonly [kind: string, ...parts: unknown[]];
 
@@ -101,7 +101,7 @@ const KINDS: Readonly<Record<string, Run>> = {
   list: ([a], rt) => values.toList(evaluate(a, rt), rt),
   len: ([a], rt) => values.length(evaluate(a, rt), rt),
   /** Changes the first value by the second expression's method, then gives the first. */
-  then: ([object, name, args], rt) => {
+  after: ([object, name, args], rt) => {
     const target = evaluate(object, rt);
     values.callMethod(target, name, all(args, rt), null, rt);
     return target;
