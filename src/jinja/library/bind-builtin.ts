@@ -6,6 +6,7 @@ import { strRepr } from '../values/str-repr.js';
  * Lays the arguments of a function written in C out by parameter; undefined for those not given. A parameter name that
  * ends in `?` may be left out.
  * @param name as messages print it, with parentheses: `match()`; `function` for the older kind without a name
+ * @param positional how many of the parameters may be given by position
  * @throws TypeError worded as CPython's argument clinic does
  */
 export function bindBuiltin(
@@ -13,6 +14,7 @@ export function bindBuiltin(
   parameters: readonly string[],
   args: readonly Value[],
   kwargs: Kwargs | null,
+  positional = parameters.length,
 ): (Value | undefined)[] {
   const keys = kwargs === null ? [] : Object.keys(kwargs);
   const given = args.length + keys.length;
@@ -20,6 +22,10 @@ export function bindBuiltin(
     const kind = args.length === 0 ? 'keyword ' : '';
     const plural = parameters.length === 1 ? '' : 's';
     raise('TypeError', `${name} takes at most ${parameters.length} ${kind}argument${plural} (${given} given)`);
+  }
+  if (args.length > positional) {
+    const plural = positional === 1 ? '' : 's';
+    raise('TypeError', `${name} takes at most ${positional} positional argument${plural} (${args.length} given)`);
   }
   const bound: (Value | undefined)[] = [...args];
   parameters.forEach((parameter, at) => {

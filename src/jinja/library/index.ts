@@ -1,10 +1,21 @@
-/** Python's library as templates see it: `modules.*`, Decimal, agate's tables, JSON, literals. */
-export { makeDecimal, makeDecimalType } from './decimal/decimal-methods.js';
+/** Python's library as templates see it: `modules.*`, Decimal, dates and zones, agate's tables, JSON, literals. */
+export { makeDatetimeModule } from './datetime/datetime-module.js';
+export { checkDate, checkTime } from './datetime/fields.js';
+export { PyDate } from './datetime/py-date.js';
+export { PyDateTime } from './datetime/py-datetime.js';
+export { PyTime } from './datetime/py-time.js';
+export { PyTimedelta } from './datetime/py-timedelta.js';
+export { PyTimezone, utcTimezone } from './datetime/py-timezone.js';
+export { PyTzInfo } from './datetime/tz-info.js';
+export { decimalOf, makeDecimal, makeDecimalType } from './decimal/decimal-methods.js';
 export { PyDecimal } from './decimal/py-decimal.js';
 export { makeItertoolsModule } from './itertools/itertools-module.js';
 export { dbtJsonFallback, forgivingJsonFallback } from './json/dbt-json.js';
 export { type JsonOptions, jsonDumps, quoteJson } from './json/json-dumps.js';
 export { isJsonError, jsonLoads } from './json/json-loads.js';
 export { isNoLiteral, literalEval } from './literal/literal-eval.js';
+export { type ModuleOptions, makeModules } from './modules.js';
 export { NamedTuple } from './named-tuple.js';
+export { makePytzModule, ZoneRegistry } from './pytz/pytz-module.js';
+export { PytzZone } from './pytz/pytz-zone.js';
 export { makeReModule } from './re/re-module.js';
