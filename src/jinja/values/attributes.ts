@@ -72,6 +72,20 @@ export function findAttribute(object: Value, name: string, rt: Rt): Value | unde
   return name === '__class__' ? classOf(object) : ownAttribute(object, name, rt);
 }
 
+/** `obj.name(*args)` as Python's own code calls it: no sandbox, no items. @throws AttributeError */
+export function callAttribute(object: Value, name: string, args: Value[], rt: Rt): Value {
+  const method = methodsOf(object)?.[name];
+  if (method !== undefined) return method(selfOf(object) as never, args, null, rt);
+  const attribute = findAttribute(object, name, rt);
+  if (attribute === undefined) raise('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`);
+  return rt.call(attribute, args, null);
+}
+
+/** Python's hasattr(); an Undefined raises for any name without underscores. */
+export function hasAttribute(object: Value, name: string, rt: Rt): boolean {
+  return hasDunder(object, name) || findAttribute(object, name, rt) !== undefined;
+}
+
 /** An item, with TypeError and LookupError counted as missing. */
 function lookUp(object: Value, key: Value, rt: Rt): Value | undefined {
   if (object instanceof Dict && typeof key === 'string') return object.get(key, rt);
@@ -149,7 +163,11 @@ function methodKind(object: Value, name: string, rt: Rt): MethodKind {
     if (isStr(object) && rt.sandboxed) return 'function';
     return object instanceof Markup ? 'method' : 'builtin_function_or_method';
   }
-  return object instanceof Markup && isPythonMethod(name) ? 'method' : 'builtin_function_or_method';
+  const inPython =
+    object instanceof Markup
+      ? isPythonMethod(name)
+      : object instanceof PyObject && object.qualifiedTypeName.startsWith('jinja2.');
+  return inPython ? 'method' : 'builtin_function_or_method';
 }
 
 const MUTATORS = {

@@ -2,7 +2,7 @@
 export { PythonError, raise } from '../errors/python-error.js';
 export { bindArguments, type Param, params } from './arguments.js';
 export { absolute, add, binary, div, floordiv, mod, mul, neg, pos, pow, sub } from './arithmetic.js';
-export { callMethod, findAttribute, getAttribute, getItem } from './attributes.js';
+export { callAttribute, callMethod, findAttribute, getAttribute, getItem, hasAttribute } from './attributes.js';
 export { BoundMethod } from './bound-method.js';
 export { isCallable } from './callable.js';
 export { characters, compareText, reverseText, sliceText, strLength } from './code-points.js';
@@ -12,7 +12,7 @@ export { Dict, type DictPart, dictOf, dictOfTexts } from './dict.js';
 export { dictFromKeys, isLookupFailure, updateDict, updateKwargs } from './dict-update.js';
 export { DictView } from './dict-view.js';
 export { equals, same } from './equality.js';
-export { floatRepr } from './float-text.js';
+export { fixedText, floatRepr } from './float-text.js';
 export { percentFormat } from './format/percent.js';
 export { formatValue } from './format/value.js';
 export { address, type HashKey, hashKey, identity } from './hash-key.js';
@@ -34,6 +34,7 @@ export {
   isInt,
   isNumber,
   makeInt,
+  toCInt,
   toDouble,
   toIndex,
   toSize,
