@@ -88,7 +88,7 @@ export abstract class ExpressionEmitter extends Emitter {
       case 'Const':
         return literal(node.value, () => this.mark(node));
       case 'TemplateData':
-        return quote(node.data);
+        return this.escaping.volatile ? `captured(${quote(node.data)},R)` : quote(node.data);
       case 'Tuple':
         return `makeTuple(${this.array(node.items, frame)})`;
       case 'List':

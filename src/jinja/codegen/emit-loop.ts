@@ -16,6 +16,9 @@ type Loop = {
   readonly context: string | undefined;
 };
 
+/** One step of the budget is so many characters of a loop's source, as a power of two. */
+const STEP_SIZE = 5;
+
 /** Loops, assignment to targets, and how output is gathered. */
 export abstract class LoopEmitter extends MacroEmitter {
   /** How the root and the blocks of this template gather their output: all in one way, because they call each other. */
@@ -162,7 +165,7 @@ export abstract class LoopEmitter extends MacroEmitter {
     if (test?.waits === true) this.foresightWaits = true;
     const next = `${source}.next(${this.mark(node)})`;
     this.write(`while((${item}=${test?.waits === true ? this.waited(next) : next})!==void 0){`);
-    this.write('if(++S.steps>S.maxSteps)tooManySteps();');
+    this.write(this.tick(node, loop.body));
     this.store(node.target, item, loop.body, node);
     if (node.test !== undefined && !separateTest) {
       this.at(node.test);
@@ -176,6 +179,13 @@ export abstract class LoopEmitter extends MacroEmitter {
     this.foresightWaits = outerForesight;
     if (!node.recursive || node.otherwise.length > 0) this.leaveScope(loop.body);
     if (empty !== undefined) this.otherwise(loop, empty);
+  }
+
+  /** Counts a turn of the loop, by what there is to do in it. Now and then somebody looks how far things have got. */
+  private tick(node: For, frame: Frame): string {
+    const { variable, kind } = frame.buffer;
+    const look = kind === 'text' ? `tick(S,${variable})` : 'tick(S,"")';
+    return `if((S.steps+=${1 + (node.size >> STEP_SIZE)})>S.checkpoint)${look};`;
   }
 
   private body(loop: Loop): void {

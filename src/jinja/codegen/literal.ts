@@ -1,11 +1,12 @@
-import { Dict, FrozenSet, isFloat, Markup, PyFloat, PyRange, PySet, Tuple, type Value } from '../values/index.js';
+import { Dict, FrozenSet, intText, isFloat, Markup, PyFloat, PyRange, PySet, Tuple, type Value } from '../values/index.js';
 import { quote } from './emitter.js';
 
-/** A value that `hasSafeRepr` as JavaScript that makes it anew. `mark` notes the place of what may fail in it. */
+/** A value that `hasSafeRepr` as JavaScript that makes it anew. `mark` notes the place of what may fail in it.
+ * @throws PythonError ValueError for an int that Python, and so Jinja2's code generator, will not write out */
 export function literal(value: Value, mark: () => string): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : notFinite(value, mark);
-  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'bigint') return `${intText(value)}n`;
   if (value === null || typeof value === 'boolean') return String(value);
   if (value instanceof PyFloat) return isFloat(value) ? `new PyFloat(${number(value.value)})` : 'null';
   if (Array.isArray(value)) {

@@ -3,7 +3,6 @@ import type { CodeCache } from '../cache/code-cache.js';
 import type { CodeShape, CompileScope, GeneratedCode } from '../codegen/compile-scope.js';
 import { generateCode } from '../codegen/emit-template.js';
 import { raise } from '../errors/python-error.js';
-import { dbtFilters } from '../filters/dbt.js';
 import { builtinFilters } from '../filters/index.js';
 import { builtinGlobals } from '../globals/index.js';
 import { nativeFilters } from '../native/markers.js';
@@ -81,7 +80,7 @@ export class Engine implements RuntimeHost {
     this.native = options.native ?? false;
     this.waitsAlways = options.waitsAlways === true;
     this.make = undefinedMaker(options.undefinedKind ?? 'default');
-    this.own = { filters: filtersOf(this.native, this.grammar.dbtTags) };
+    this.own = { filters: this.native === 'dbt' ? { ...builtinFilters, ...nativeFilters() } : builtinFilters };
     this.filters = new Map(Object.entries({ ...this.own.filters, ...options.filters }));
     this.tests = new Map(Object.entries({ ...builtinTests, ...options.tests }));
     this.globalNames = new Map(Object.entries({ ...builtinGlobals(this.sandboxed), ...options.globals }));
@@ -268,13 +267,6 @@ export class Engine implements RuntimeHost {
   random(): number {
     return (this.options.random ?? Math.random)();
   }
-}
-
-/** Jinja2's filters, and dbt's where its language is read. */
-function filtersOf(native: NativeKind, dbt: boolean): Readonly<Record<string, HostFunction>> {
-  if (native === 'dbt') return { ...builtinFilters, ...nativeFilters() };
-  if (dbt) return builtinFilters;
-  return Object.fromEntries(Object.entries(builtinFilters).filter(([name]) => !Object.hasOwn(dbtFilters, name)));
 }
 
 function grammarOf(options: EngineOptions): Grammar {

@@ -31,7 +31,10 @@ export class TemplateError extends ProjectError {
   readonly line: number | undefined;
 
   constructor(text: string, parts: TemplateErrorParts) {
-    super(makeMessage(codeOf(parts), text, messageParts(parts)), { cause: parts.cause });
+    // Python's text of some errors is one bare value; people get the kind of error before it.
+    const shown = /\s/.test(text) ? text : `${parts.type}: ${text}`;
+    super(makeMessage(codeOf(parts), shown, messageParts(parts)), { cause: parts.cause });
+    this.message = text;
     this.name = 'TemplateError';
     this.type = parts.type;
     this.phase = parts.phase;

@@ -250,7 +250,7 @@ export class Context implements Rt {
 
   charge(n: number): void {
     this.run.steps += n;
-    if (this.run.steps > this.run.maxSteps) tooManySteps();
+    if (this.run.steps > this.run.checkpoint) this.run.check('');
   }
 
   checkSize(n: number): void {
@@ -296,10 +296,6 @@ export class Context implements Rt {
 
 export function tooDeep(): never {
   raise('RecursionError', 'maximum recursion depth exceeded');
-}
-
-export function tooManySteps(): never {
-  raise('TimeoutError', 'the template did too many steps');
 }
 
 function blockStacks(code: TemplateCode): Map<string, EntryPoint[]> {

@@ -19,7 +19,7 @@ import {
 } from '../values/index.js';
 import { later } from './call.js';
 import { callers } from './callers.js';
-import { type Context, tooDeep, tooManySteps } from './context.js';
+import { type Context, tooDeep } from './context.js';
 import { cursor } from './cursor.js';
 import { GeneratorObject } from './drive.js';
 import { failed } from './failed.js';
@@ -89,7 +89,7 @@ export function helpers(shape: CodeShape, waitsAlways: boolean) {
     extendedTwice: (): never => raise('TemplateRuntimeError', 'extended multiple times'),
     deeper,
     later,
-    tooManySteps,
+    tick,
     failed,
     plain,
     addTraced,
@@ -104,12 +104,21 @@ export function helpers(shape: CodeShape, waitsAlways: boolean) {
 
 export type Helpers = ReturnType<typeof helpers>;
 
+/** What a call counts, in turns of an empty loop. */
+const CALL_STEPS = 20;
+
 /** One function deeper; gives the depth to go back to. */
 function deeper(run: Run): number {
   const { depth } = run;
   if (depth >= run.maxDepth) tooDeep();
   run.depth = depth + 1;
+  run.steps += CALL_STEPS;
+  if (run.steps > run.checkpoint) run.check('');
   return depth;
+}
+
+function tick(run: Run, output: string): void {
+  run.check(output);
 }
 
 function escaped(value: Value, rt: Rt): string {

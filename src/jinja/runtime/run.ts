@@ -1,10 +1,14 @@
 import type { CodeShape } from '../codegen/compile-scope.js';
+import { PythonError } from '../errors/python-error.js';
 import type { Limits, Value } from '../values/index.js';
 import type { CodeHandle } from './code.js';
 import type { RuntimeHost } from './host.js';
 import type { Macro } from './macro.js';
 import type { TemplateModule } from './module.js';
 import type { NameSource } from './names.js';
+
+const CHECK_EVERY = 20_000;
+const FLAT_SIZE = 1_000_000;
 
 /** A call that is being made, for segments: what runs, and from where it was called. */
 export type CallFrame = {
@@ -26,7 +30,11 @@ export class Run {
   readonly shape: CodeShape;
   readonly sources: readonly NameSource[];
   steps = 0;
+  /** The count of steps at which somebody looks. */
+  checkpoint: number;
   depth = 0;
+  /** Length of the output when it was laid flat last. */
+  private flat = 0;
   readonly maxSteps: number;
   readonly maxDepth: number;
   readonly maxOutput: number;
@@ -51,6 +59,7 @@ export class Run {
     this.maxSteps = host.limits.maxSteps;
     this.maxDepth = host.limits.maxDepth;
     this.maxOutput = host.limits.maxOutput;
+    this.checkpoint = Math.min(CHECK_EVERY, this.maxSteps);
     this.onName = options.onName;
   }
 
@@ -61,6 +70,20 @@ export class Run {
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  /**
+   * Looks at the bounds, once in so many steps. Output that grew is laid flat: a text made of millions of pieces takes
+   * many times its own size.
+   */
+  check(output: string): void {
+    if (this.steps > this.maxSteps) throw new PythonError('TimeoutError', 'the template did too many steps');
+    if (output.length > this.maxOutput) throw new PythonError('MemoryError', 'output is too large');
+    if (output.length > this.flat * 1.5 + FLAT_SIZE) {
+      this.flat = output.length;
+      output.charCodeAt(0);
+    }
+    this.checkpoint = Math.min(this.steps + CHECK_EVERY, this.maxSteps);
   }
 
   /** The frame of a macro that begins to run: called from the place that was noted last. */

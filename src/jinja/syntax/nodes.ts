@@ -95,6 +95,8 @@ export type For = Base & {
   readonly otherwise: readonly Stmt[];
   readonly test: Expr | undefined;
   readonly recursive: boolean;
+  /** Length of the whole loop in the source: how much one turn of it may have to do. */
+  readonly size: number;
 };
 export type If = Base & {
   readonly kind: 'If';

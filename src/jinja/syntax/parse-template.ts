@@ -182,8 +182,9 @@ export class TemplateParser extends ExpressionParser {
     const recursive = stream.skipName('recursive');
     const place = this.place(head);
     const body = this.parseStatements(['endfor', 'else']);
+    const size = stream.lastEnd - head.start;
     const otherwise = stream.next().value === 'endfor' ? [] : this.parseBlockBody('endfor');
-    return { kind: 'For', target, iter, body, otherwise, test, recursive, ...place };
+    return { kind: 'For', size, target, iter, body, otherwise, test, recursive, ...place };
   }
 
   parseIf(): If {

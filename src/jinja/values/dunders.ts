@@ -55,7 +55,11 @@ const TABLES = {
     '_undefined_obj',
   ]),
   instance: names('dict module weakref'),
+  caller: names('dict module weakref call'),
 } as const;
+
+/** Types that are functions; other objects that can be called are instances with a `__call__`. */
+const FUNCTIONS = new Set(['function', 'method', 'builtin_function_or_method']);
 
 function names(list: string): ReadonlySet<string> {
   return new Set(list.split(' ').map(name => `__${name}__`));
@@ -87,5 +91,6 @@ function tableOfObject(v: PyObject): keyof typeof TABLES {
   if (v instanceof PyBytes) return 'str';
   if (v instanceof PyIter) return 'iterator';
   if (v instanceof PyType) return 'type';
-  return v.pyCall === undefined ? 'instance' : 'callable';
+  if (v.pyCall === undefined) return 'instance';
+  return FUNCTIONS.has(v.typeName) ? 'callable' : 'caller';
 }

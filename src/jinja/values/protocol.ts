@@ -132,10 +132,10 @@ export type Limits = {
 };
 
 export const DEFAULT_LIMITS: Limits = {
-  maxSteps: 200_000_000,
+  maxSteps: 60_000_000,
   maxDepth: 900,
-  maxOutput: 100_000_000,
-  maxSize: 50_000_000,
+  maxOutput: 30_000_000,
+  maxSize: 20_000_000,
   maxRange: 100_000,
 };
 
