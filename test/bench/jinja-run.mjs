@@ -58,6 +58,18 @@ function renderAll(language, engine, templates, names, waits) {
   return templates.map(template => new language.Rendering(engine, names, { waits }).render(template));
 }
 
+/** Functions of a run first, then packages, then the macros of each by their bare names. */
+class NodeNames {
+  constructor(functions, packages) {
+    this.layers = [functions, packages, ...Object.values(packages)];
+  }
+
+  get(name) {
+    for (const layer of this.layers) if (Object.hasOwn(layer, name)) return layer[name];
+    return undefined;
+  }
+}
+
 /** What a node sees: the functions of a run, and the macros, compiled when they are first called for. */
 function makeNames(language, engine, shape) {
   const { hostFunction } = language;
@@ -90,14 +102,7 @@ function makeNames(language, engine, shape) {
     return: language.makeReturn(),
     adapter: { dispatch: hostFunction('dispatch', ([name, owner]) => packages[owner][`default__${name}`]) },
   };
-  const all = { ...packages };
-  const find = name => {
-    if (Object.hasOwn(functions, name)) return functions[name];
-    if (Object.hasOwn(all, name)) return all[name];
-    for (const macros_ of Object.values(packages)) if (Object.hasOwn(macros_, name)) return macros_[name];
-    return undefined;
-  };
-  return { get: find };
+  return new NodeNames(functions, packages);
 }
 
 const result =

@@ -87,19 +87,17 @@ export async function answerer(jinja) {
   }
 
   function failure(line, error, phase) {
-    if (error instanceof language.TemplateError) {
-      return { id: line.id ?? null, error: error.type, message: error.message, line: error.line ?? null, phase };
-    }
-    const type = error instanceof language.PythonError ? error.type : 'InternalError';
+    const known = error instanceof language.TemplateError || error instanceof language.PythonError;
     const message = error instanceof Error ? error.message : String(error);
-    return {
+    const answer = {
       id: line.id ?? null,
-      error: type,
+      error: known ? error.type : 'InternalError',
       message,
-      line: null,
+      line: error?.line ?? null,
       phase,
-      ...(type === 'InternalError' ? { stack: error?.stack } : {}),
     };
+    if (!known) answer.stack = error?.stack;
+    return hidden(answer, 'thrown', error);
   }
 
   async function rendered(engine, template, names, mode) {
@@ -146,9 +144,12 @@ export async function answerer(jinja) {
 
 /** A native answer; `text` of the value is kept beside it, because reading JSON loses the order of some keys. */
 function nativeAnswer(line, text) {
-  const answer = { id: line.id ?? null, value: JSON.parse(text) };
-  Object.defineProperty(answer, 'valueText', { value: text });
-  return answer;
+  return hidden({ id: line.id ?? null, value: JSON.parse(text) }, 'valueText', text);
+}
+
+/** The answer with something beside it that is no part of the protocol. */
+function hidden(answer, name, value) {
+  return Object.defineProperty(answer, name, { value });
 }
 
 /** The line of the protocol for an answer. */

@@ -24,10 +24,16 @@ export function caseValues(jinja) {
     markup: body => new Markup(body),
     range: ([start, stop, step]) => new PyRange(start, stop, step),
     bytes: body => PyBytes.of(body),
-    decimal: body => jinja.makeDecimal(body),
-    date: body => jinja.makeDate(body),
-    datetime: body => jinja.makeDatetime(body),
+    decimal: body => jinja.decimalOf(body),
+    date: (body, rt) => fromIso('date', body, rt),
+    datetime: (body, rt) => fromIso('datetime', body, rt),
   };
+
+  const datetime = jinja.makeDatetimeModule();
+
+  function fromIso(type, text, rt) {
+    return rt.call(rt.getattr(datetime.getText(type), 'fromisoformat'), [text], null);
+  }
 
   function decode(data, rt) {
     if (data instanceof JsonFloat) return makeFloat(data.value);

@@ -114,12 +114,14 @@ class Run {
 /** Differences of one signature are most often one fault. */
 function signatureOf({ kind, expected, found }) {
   const plain = text => text.replace(/'[^']*'|"[^"]*"|\d+/g, '…').slice(0, 60);
+  if (found.startsWith('InternalError')) return `${kind} ${plain(found)}`;
   return kind === 'output' && !/Error: /.test(expected + found)
     ? `${kind} ${expected.length % 97} ${found.length % 89}`
     : `${kind} ${plain(expected)} ${plain(found)}`;
 }
 
 async function report(run, python) {
+  const printed = new Set();
   const shown = [...run.differing.values()].sort((a, b) => b.times - a.times).slice(0, Number(options.show));
   for (const { made, differs, times } of shown) {
     const same = async lines => {
@@ -137,12 +139,21 @@ async function report(run, python) {
     const line = run.source.line(small, 0);
     const [expected] = await python.ask([line]);
     const found = await run.answer(line);
+    const key = brief({ ...line, context: undefined, env: undefined }).replace(/\s|[+-](?=%)|%[+-]|v\d+/g, '');
+    if (printed.has(key)) continue;
+    printed.add(key);
     print(`--- ${differs.kind}, ${times} times`);
-    print(JSON.stringify({ ...line, id: undefined }));
-    print(`  expected ${JSON.stringify({ ...expected, id: undefined })}`);
-    print(`  found    ${JSON.stringify({ ...found, id: undefined })}`);
+    print(brief(line));
+    print(`  expected ${brief(expected)}`);
+    print(`  found    ${brief(found)}`);
     if (options.file) keep(line, expected);
   }
+}
+
+/** A case or an answer on one line that a terminal can hold. */
+function brief(data) {
+  const text = JSON.stringify({ ...data, id: undefined, stack: data.stack?.split('\n').slice(0, 3).join(' ') });
+  return text.length > 700 ? `${text.slice(0, 700)}…` : text;
 }
 
 function keep(line, expected) {

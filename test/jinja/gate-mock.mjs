@@ -1,7 +1,7 @@
 /** The mock values of gate_reference.py in our value model: they answer everything and print as their path. */
 export function mockClass(language) {
   const { hostFunction, makeFloat, PyObject, str } = language;
-  const cut = (value, rt, length) => [...str(value, rt)].slice(0, length).join('');
+  const cut = (value, rt, length) => [...str(value, rt).replace(/0x[0-9a-f]+/g, '0x')].slice(0, length).join('');
 
   class Mock extends PyObject {
     typeName = 'Mock';
@@ -35,6 +35,11 @@ export function mockClass(language) {
 
     pyGetitem(key, rt) {
       return new Mock(`${this.path}[${str(key, rt)}]`);
+    }
+
+    pySlice(start, stop, step, rt) {
+      const [a, b, c] = [start, stop, step].map(bound => language.repr(bound ?? null, rt));
+      return new Mock(`${this.path}[slice(${a}, ${b}, ${c})]`);
     }
 
     pyCall(args, kwargs, rt) {

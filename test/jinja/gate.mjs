@@ -13,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import * as language from '../../dist/jinja/index.js';
+
+const language = await import(process.env.QUERN_JINJA ?? '../../dist/jinja/index.js');
+
 import { dbtName } from './answer.mjs';
 import { difference } from './fuzz/compare.mjs';
 import { pythonCommand } from './fuzz/python.mjs';
@@ -94,6 +96,19 @@ function ourBlocks(text, file) {
   }
 }
 
+/** Names as a node sees them: what is known, and a mock for every other one. */
+class NodeNames {
+  constructor(known, globals) {
+    this.known = known;
+    this.globals = globals;
+  }
+
+  get(name) {
+    if (this.known.has(name)) return this.known.get(name);
+    return this.globals.has(name) ? undefined : new Mock(name);
+  }
+}
+
 /** The packages' macros in our engine: names as a node sees them, and what cannot be compiled. */
 class OurGate {
   constructor(macros) {
@@ -137,8 +152,7 @@ class OurGate {
       language.hostFunction('tojson', ([value], _kwargs, rt) => language.str(value, rt)),
     );
     known.set('adapter', new Adapter(name => this.#find(name)));
-    const globals = this.engine.globalNames;
-    return { get: name => (known.has(name) ? known.get(name) : globals.has(name) ? undefined : new Mock(name)) };
+    return new NodeNames(known, this.engine.globalNames);
   }
 
   #find(name) {
@@ -207,8 +221,12 @@ async function main() {
   }
   python.child.stdin.end();
   for (const [what, differs] of tally.differing.slice(0, 40)) {
+    let at = 0;
+    while (at < differs.expected.length && differs.expected[at] === differs.found[at]) at += 1;
+    const part = text => JSON.stringify(text.slice(Math.max(0, at - 60), at + 160));
+    print(`DIFFERS ${differs.kind} ${what}`);
     print(
-      `DIFFERS ${differs.kind} ${what}\n  expected ${differs.expected.slice(0, 400)} ${differs.lines?.[0]}\n  found    ${differs.found.slice(0, 400)} ${differs.lines?.[1]}`,
+      `  expected ${part(differs.expected)} ${differs.lines[0]}\n  found    ${part(differs.found)} ${differs.lines[1]}`,
     );
   }
   print(

@@ -7,6 +7,7 @@ mock values. JSON lines in and out; see gate.mjs, which asks the same of our eng
 """
 
 import json
+import re
 import signal
 import sys
 
@@ -17,6 +18,11 @@ from reference import MacroReturn, TimedOut, failure, make_environment, on_alarm
 
 OPTIONS = {"sandbox": "SandboxedEnvironment", "extensions": ["do", "loopcontrols"], "dbt": True}
 BLOCKS = {"macro", "materialization", "test", "data_test"}
+
+
+def short(value):
+    """The beginning of the text of a value, without its address."""
+    return re.sub("0x[0-9a-f]+", "0x", str(value))[:40]
 
 
 class Mock:
@@ -41,7 +47,7 @@ class Mock:
         return Mock(f"{self.mock_path}[{key}]")
 
     def __call__(self, *args, **kwargs):
-        shown = [str(arg)[:40] for arg in args] + [f"{name}={str(arg)[:40]}" for name, arg in kwargs.items()]
+        shown = [short(arg) for arg in args] + [f"{name}={short(arg)}" for name, arg in kwargs.items()]
         return Mock(f"{self.mock_path}({', '.join(shown)})"[:200])
 
     def __iter__(self):
@@ -71,10 +77,8 @@ class Mock:
     __le__ = __lt__
     __ge__ = __gt__
 
-    def __index__(self):
+    def __int__(self):
         return 3
-
-    __int__ = __index__
 
     def __float__(self):
         return 3.5

@@ -19,7 +19,7 @@ const EXACT_TEXTS =
 
 /** What no two runs print alike: addresses in memory. */
 export function normalise(text) {
-  return text.replace(/0x[0-9a-f]{6,}/g, '0xADDRESS');
+  return text.replace(/0x[0-9a-f]{6,}/gi, '0xADDRESS');
 }
 
 const shown = answer =>

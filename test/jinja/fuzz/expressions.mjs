@@ -227,7 +227,8 @@ export class Expressions {
   /** The filter `name` on an operand that it takes. */
   useFilter(name, use = this.rng.pick(FILTERS[name]), depth = 2) {
     const [input, output, makeArguments] = use;
-    const operand = this.operand(input, depth - 1);
+    // A random member of more than one could not be compared.
+    const operand = input === 'single' ? this.literal('single') : this.operand(input, depth - 1);
     const args = makeArguments === null ? null : makeArguments(this, depth - 1);
     const tail = args === null ? [] : ['(', ...args, ')'];
     return expr(output, ['expr:filter', `wants-filter:${name}`], '(', operand, '|', name, ...tail, ')');

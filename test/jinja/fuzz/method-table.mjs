@@ -8,8 +8,14 @@ const find = g => [
   g.rng.pick(['', ', 1', ', -2', ', 1, 3', ', 0, 99']),
 ];
 const item = (g, d) => [g.expr('hashable', Math.min(d, 1))];
-const other = (g, d) => [g.expr(g.rng.pick(['set', 'set', 'ints', 'set']), Math.min(d, 1))];
-const others = (g, d) => (g.rng.chance(0.2) ? [...other(g, d), ', ', ...other(g, d)] : other(g, d));
+/** Members of sets are ints only: the order of other members is an accident of each process. */
+const member = g => [g.rng.pick(['1', '2', '5', '2.0', 'true', '7'])];
+const other = g => [
+  g.rng.chance(0.6)
+    ? g.contextName(g.rng.pick(['z1', 'z2']))
+    : g.rng.pick(['[1, 5]', '[]', '(2, 3)', '{3: 0}', 'range(3)']),
+];
+const others = g => (g.rng.chance(0.2) ? [...other(g), ', ', ...other(g)] : other(g));
 
 const formatCall = g => {
   const field = g.rng.pick([
@@ -134,12 +140,12 @@ export const METHODS = {
     values: ['view', none],
   },
   set: {
-    add: ['none', item],
+    add: ['none', member],
     clear: ['none', none],
     copy: ['set', none],
     difference: ['set', others],
     difference_update: ['none', others],
-    discard: ['none', item],
+    discard: ['none', member],
     intersection: ['set', others],
     intersection_update: ['none', others],
     isdisjoint: ['bool', other],

@@ -18,12 +18,16 @@ function* steps(tree) {
   }
 }
 
-/** The tree with a statement or expression replaced by something inside of it. */
+/** The tree with a statement or expression replaced by something of the category `cat` right inside of it. */
 function* hoisted(tree, node, cat) {
+  for (const inner of nearest(node, cat)) yield replaceNode(tree, node, inner);
+}
+
+function* nearest(node, cat) {
   for (const part of node.parts) {
     if (typeof part === 'string') continue;
-    if (part.cat === cat) yield replaceNode(tree, node, part);
-    else yield* hoisted(tree, node, cat === 'q' && part.cat === 's' ? cat : 'none');
+    if (part.cat === cat) yield part;
+    else yield* nearest(part, cat);
   }
 }
 
@@ -81,6 +85,7 @@ function* candidates(made) {
   for (const [name, tree] of Object.entries(made.trees)) {
     for (const next of steps(tree)) yield { ...made, trees: { ...made.trees, [name]: next } };
   }
+  for (const name of made.context) yield { ...made, context: made.context.filter(other => other !== name) };
   for (const key of Object.keys(made.env)) {
     if (key === 'sandbox') continue;
     const { [key]: _, ...env } = made.env;
@@ -90,7 +95,7 @@ function* candidates(made) {
 
 function sizeOf(made) {
   if (made.trees === undefined) return made.line.source.length;
-  let size = Object.keys(made.env).length;
+  let size = Object.keys(made.env).length + made.context.length;
   for (const tree of Object.values(made.trees)) size += print(tree).length;
   return size;
 }

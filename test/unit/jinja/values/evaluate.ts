@@ -35,7 +35,7 @@ export function outcome(expression: Expression, rt: Rt): Outcome {
 }
 
 export function withoutAddresses(text: string): string {
-  return text.replace(/ at 0x[0-9a-f]+/g, ' at 0x').replace(/with id=\d+/g, 'with id=0');
+  return text.replace(/ at 0x[0-9a-f]+/gi, ' at 0x').replace(/with id=\d+/g, 'with id=0');
 }
 
 export function decode(data: unknown, rt: Rt): Value {
