@@ -17,6 +17,8 @@ export type RenderOptions = {
   readonly waits?: boolean;
   /** Called with each name that a template asks the names of the rendering for. */
   readonly onName?: (name: string) => void;
+  /** Where print_table() and its kin write. */
+  readonly print?: (text: string) => void;
 };
 
 /** Output with its origins. */
@@ -42,7 +44,10 @@ export class Rendering {
     let run = this.runs.get(segments);
     if (run === undefined) {
       const shape: CodeShape = { generator: this.options.waits === true, segments };
-      run = new Run(this.engine, shape, nameSources(this.names), { onName: this.options.onName });
+      run = new Run(this.engine, shape, nameSources(this.names), {
+        onName: this.options.onName,
+        print: this.options.print,
+      });
       this.runs.set(segments, run);
     }
     return run;

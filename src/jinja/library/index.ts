@@ -1,4 +1,26 @@
 /** Python's library as templates see it: `modules.*`, Decimal, dates and zones, agate's tables, JSON, literals. */
+export { castCell, DataType, isCastError } from './agate/data-types.js';
+export {
+  emptyTable,
+  makeTable,
+  tableFromCells,
+  tableFromResult,
+  tableFromRows,
+  uniqueResultNames,
+} from './agate/make-table.js';
+export { MappedSequence, OrderedDict, Row } from './agate/mapped-sequence.js';
+export { mergeResultTables, mergeTables } from './agate/merge-tables.js';
+export { maxPlaces, type PrintOptions, printTable } from './agate/print-table.js';
+export { CsvReader, readCsv } from './agate/read-csv.js';
+export { Table } from './agate/table.js';
+export {
+  CELL_TYPES,
+  type CellType,
+  type ColumnInference,
+  inferColumnTypes,
+  TypeInference,
+} from './agate/type-inference.js';
+export { tableToCsv, tableToJson } from './agate/write-table.js';
 export { makeDatetimeModule } from './datetime/datetime-module.js';
 export { checkDate, checkTime } from './datetime/fields.js';
 export { PyDate } from './datetime/py-date.js';

@@ -292,6 +292,9 @@ export class Context implements Rt {
   random(): number {
     return this.run.host.random();
   }
+  print(text: string): void {
+    this.run.print?.(text);
+  }
 }
 
 export function tooDeep(): never {

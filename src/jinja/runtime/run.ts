@@ -41,6 +41,7 @@ export class Run {
   readonly limits: Limits;
   /** Called with every name that is looked up in `sources`, if there is somebody who records them. */
   readonly onName: ((name: string) => void) | undefined;
+  readonly print: ((text: string) => void) | undefined;
   /** Macros of other templates that were called, each made once a run. */
   readonly macros = new Map<object, Macro>();
   readonly modules = new Map<object, TemplateModule>();
@@ -61,6 +62,7 @@ export class Run {
     this.maxOutput = host.limits.maxOutput;
     this.checkpoint = Math.min(CHECK_EVERY, this.maxSteps);
     this.onName = options.onName;
+    this.print = options.print;
   }
 
   find(name: string): Value | undefined {
@@ -109,4 +111,7 @@ export class Run {
   }
 }
 
-export type RunOptions = { readonly onName?: ((name: string) => void) | undefined };
+export type RunOptions = {
+  readonly onName?: ((name: string) => void) | undefined;
+  readonly print?: ((text: string) => void) | undefined;
+};

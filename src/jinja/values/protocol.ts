@@ -171,6 +171,8 @@ export interface Rt {
   test(name: string): HostFunction | undefined;
   /** Milliseconds since 1970, UTC: the clock of datetime.now(). */
   now(): number;
+  /** Where print_table() and its kin write. Absent: nowhere. */
+  print?(text: string): void;
   /** Containers whose repr() is being made, outermost first: a container within itself prints as `[...]`. */
   reprStack?: object[];
   /** From 0 to below 1: the source of `random` and lipsum. */

@@ -67,7 +67,8 @@ class UnboundMethod extends PyObject {
     const self = this.owner.instance?.(args[0]);
     if (self === undefined) {
       const type = typeName(args[0]);
-      return raise('TypeError', `descriptor '${this.name}' for '${owner}' objects doesn't apply to a '${type}' object`);
+      const full = this.owner.qualified ?? owner;
+      return raise('TypeError', `descriptor '${this.name}' for '${full}' objects doesn't apply to a '${type}' object`);
     }
     return this.run(self as never, args.slice(1), kwargs, rt);
   }

@@ -54,6 +54,9 @@ export class FixedZone extends PytzZone {
   override get typeName(): string {
     return this.kind === 'minutes' ? '_FixedOffset' : (this.zone ?? '');
   }
+  override get qualifiedTypeName(): string {
+    return `${this.kind === 'static' ? 'pytz.tzfile' : 'pytz'}.${this.typeName}`;
+  }
   override pyRepr(): string {
     if (this.kind === 'utc') return '<UTC>';
     if (this.kind === 'minutes') return `pytz.FixedOffset(${this.offset.wholeSeconds / 60})`;
@@ -116,6 +119,9 @@ export class ChangingZone extends PytzZone {
   }
   override get typeName(): string {
     return this.family.zone;
+  }
+  override get qualifiedTypeName(): string {
+    return `pytz.tzfile.${this.family.zone}`;
   }
   override pyRepr(): string {
     const plus = this.offset.days >= 0 && this.offset.pyBool() ? '+' : '';

@@ -37,7 +37,8 @@ export function makeReModule(): Dict {
       name,
       hostFunction(name, (args, kwargs) => {
         const [pattern, flags = 0] = bindArguments(name, params('pattern', 'flags?'), args, kwargs);
-        return compile(pattern, flags);
+        const bitsGiven = flagBits(flags);
+        return compile(pattern, name === 'template' && bitsGiven !== undefined ? bitsGiven | bits.TEMPLATE : flags);
       }),
     );
   }
@@ -55,7 +56,18 @@ export function makeReModule(): Dict {
   module.setText('Match', uninstantiable('re.Match', MATCH_METHODS, PyMatch));
   module.setText('error', uninstantiable('re.error', undefined, undefined));
   module.setText('RegexFlag', regexFlagType());
-  return module;
+  return inOrder(module);
+}
+
+/** The names of `re.__all__`, in its order. */
+const NAMES =
+  'match fullmatch search sub subn split findall finditer compile purge template escape error Pattern Match A I L M S X U ' +
+  'ASCII IGNORECASE LOCALE MULTILINE DOTALL VERBOSE UNICODE NOFLAG RegexFlag';
+
+function inOrder(module: Dict): Dict {
+  const sorted = new Dict();
+  for (const name of NAMES.split(' ')) sorted.setText(name, module.getText(name));
+  return sorted;
 }
 
 /** Functions that compile and call the method of their name: its required and its optional parameters. */
