@@ -1,4 +1,14 @@
-import { asciiDigits, callMethod, isStr, makeInt, type Rt, textOf, Undefined, type Value } from '../values/index.js';
+import {
+  asciiDigits,
+  callMethod,
+  isStr,
+  Markup,
+  makeInt,
+  type Rt,
+  textOf,
+  Undefined,
+  type Value,
+} from '../values/index.js';
 
 /** Takes an item to what a filter looks at in it. */
 export type Getter = (item: Value) => Value;
@@ -26,7 +36,9 @@ export function attributeGetter(attribute: Value | undefined, options: GetterOpt
 /** `'a,b.c'`: a list with the value of each of the attributes, for sorting by several. */
 export function multiAttributeGetter(attribute: Value | undefined, options: GetterOptions, rt: Rt): Getter {
   const text = textOf(attribute);
-  const getters = (text === undefined ? [attribute] : text.split(',')).map(part => attributeGetter(part, options, rt));
+  const name = (part: string): Value => (attribute instanceof Markup ? new Markup(part) : part);
+  const parts = text === undefined ? [attribute] : text.split(',').map(name);
+  const getters = parts.map(part => attributeGetter(part, options, rt));
   return item => getters.map(getter => getter(item));
 }
 
@@ -34,7 +46,8 @@ function attributeParts(attribute: Value | undefined): Value[] {
   if (attribute === undefined || attribute === null) return [];
   const text = textOf(attribute);
   if (text === undefined) return [attribute];
-  return text.split('.').map(part => (/^\p{Nd}+$/u.test(part) ? makeInt(BigInt(asciiDigits(part))) : part));
+  const name = (part: string): Value => (attribute instanceof Markup ? new Markup(part) : part);
+  return text.split('.').map(part => (/^\p{Nd}+$/u.test(part) ? makeInt(BigInt(asciiDigits(part))) : name(part)));
 }
 
 export function ignoreCase(value: Value, rt: Rt): Value {

@@ -6,8 +6,8 @@ import {
   escapeHtml,
   escapeText,
   type HostFunction,
-  intOf,
   Markup,
+  mul,
   PyBytes,
   type Rt,
   raise,
@@ -36,7 +36,11 @@ export const htmlFilters: Readonly<Record<string, HostFunction>> = {
   safe: filter('do_mark_safe', ['value'], ([value], rt) =>
     value instanceof Markup ? value : new Markup(str(value, rt)),
   ),
-  striptags: filter('do_striptags', ['value'], ([value], rt) => stripTags(str(value, rt), rt)),
+  striptags: filter('do_striptags', ['value'], ([value], rt) => {
+    const text = str(value, rt);
+    rt.charge(text.length * (text.includes('&') ? 32 : 4));
+    return stripTags(text, rt);
+  }),
   xmlattr: filter('do_xmlattr', ['d', 'autospace?'], xmlAttributes, 1),
   urlize: urlizeFilter,
   urlencode: filter('do_urlencode', ['value'], ([value], rt) => urlEncode(value, rt)),
@@ -80,7 +84,9 @@ function queryText(value: Value, rt: Rt): string {
 /** Percent signs for all bytes but letters, digits, `_.-~` and those in `safe`. */
 function quoteUrl(value: Value, safe: string, rt: Rt): string {
   const { binary } = value instanceof PyBytes ? value : encode(str(value, rt), 'utf-8', 'strict');
+  if (!/[^A-Za-z0-9_.~-]/.test(binary)) return binary;
   rt.checkSize(binary.length * 3);
+  rt.charge(binary.length * 16);
   return binary.replace(/[^A-Za-z0-9_.~-]/g, c => {
     if (safe.includes(c)) return c;
     return `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
@@ -96,15 +102,16 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = {
 
 /** JSON with sorted keys that can stand within HTML. */
 function toJson(value: Value, indent: Value | undefined, rt: Rt): Markup {
-  const json = jsonDumps(value, { sortKeys: true, ...(given(indent) ? { indent: indentOf(indent) } : {}) }, rt);
+  const json = jsonDumps(
+    value,
+    { sortKeys: true, ...(given(indent) && textOf(value) === undefined ? { indent: indentOf(indent, rt) } : {}) },
+    rt,
+  );
+  if (!/[<>&']/.test(json)) return new Markup(json);
+  rt.checkSize(json.length * (json.length > 65_536 ? 6 : 1));
   return new Markup(json.replace(/[<>&']/g, c => JSON_ESCAPES[c] ?? c));
 }
 
-function indentOf(indent: Value): number | string {
-  const text = textOf(indent);
-  if (text !== undefined) return text;
-  const n = intOf(indent);
-  return n === undefined
-    ? raise('TypeError', `can't multiply sequence by non-int of type '${typeName(indent)}'`)
-    : Number(n);
+function indentOf(indent: Value, rt: Rt): string {
+  return textOf(indent) ?? (mul(' ', indent, rt) as string);
 }

@@ -5,6 +5,7 @@ import {
   fixedText,
   floatOf,
   type HostFunction,
+  hashKey,
   intOf,
   isStr,
   makeFloat,
@@ -12,6 +13,7 @@ import {
   order,
   PyFloat,
   PyObject,
+  PySet,
   PythonError,
   pow,
   type Rt,
@@ -68,6 +70,7 @@ function roundBy(value: Value, precision: Value, methodValue: Value, rt: Rt): Va
   const method = textOf(methodValue);
   if (method === 'common') return round(value, precision, rt);
   if (method !== 'ceil' && method !== 'floor') {
+    if (!(methodValue instanceof PySet)) hashKey(methodValue, rt);
     return raise('FilterArgumentError', 'method must be common, ceil or floor');
   }
   const scale = pow(10, precision, rt);

@@ -48,7 +48,7 @@ class PrettyPrinter {
 
   private write(text: string): void {
     this.size += text.length;
-    this.rt.charge(1);
+    this.rt.charge(16);
     if (this.size > 65_536) this.rt.checkSize(this.size);
     this.parts.push(text);
   }
@@ -238,7 +238,7 @@ function lineChunks(line: string, width: number, allowance: number, chunks: stri
   const words = wordsOf(line);
   let current = '';
   for (const [j, word] of words.entries()) {
-    rt.charge(1 + (word.length >> 3));
+    rt.charge(16 + word.length);
     const candidate = current + word;
     const most = j === words.length - 1 ? width - allowance : width;
     if (strLength(strRepr(candidate)) > most) {

@@ -1,7 +1,6 @@
 import {
   asDict,
   callAttribute,
-  checkElements,
   each,
   equals,
   escapeHtml,
@@ -13,6 +12,7 @@ import {
   length,
   Markup,
   mod,
+  mul,
   order,
   PyIter,
   PyObject,
@@ -22,6 +22,7 @@ import {
   reversed,
   softStr,
   str,
+  sub,
   subscript,
   subscriptSlice,
   toIndex,
@@ -132,7 +133,7 @@ function* itemsOf(value: Value, rt: Rt): Generator<Value> {
 function* batches(value: Value, count: Value, fill: Value | undefined, rt: Rt): Generator<Value> {
   let batch: Value[] = [];
   for (const item of each(value, rt)) {
-    rt.charge(1);
+    rt.charge(4);
     if (equals(batch.length, count, rt)) {
       yield batch;
       batch = [];
@@ -141,9 +142,8 @@ function* batches(value: Value, count: Value, fill: Value | undefined, rt: Rt): 
   }
   if (batch.length === 0) return;
   if (given(fill) && order('<', batch.length, count, rt)) {
-    const missing = Number(toIndex(count)) - batch.length;
-    checkElements(missing, rt);
-    for (let i = 0; i < missing; i++) batch.push(fill);
+    const missing = mul([fill], sub(count, batch.length, rt), rt) as Value[];
+    for (const item of missing) batch.push(item);
   }
   yield batch;
 }
@@ -155,7 +155,7 @@ function* slices(value: Value, count: Value, fill: Value | undefined, rt: Rt): G
   const total = Number(toIndex(count));
   let offset = 0;
   for (let number = 0; number < total; number++) {
-    rt.charge(1);
+    rt.charge(16);
     const start = offset + number * perSlice;
     if (number < longer) offset++;
     const slice = items.slice(start, offset + (number + 1) * perSlice);

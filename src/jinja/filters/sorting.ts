@@ -5,6 +5,7 @@ import {
   type HostFunction,
   isStr,
   iterate,
+  type KeyOrder,
   makeGroup,
   order,
   PyBytes,
@@ -28,8 +29,14 @@ export const sortingFilters: Readonly<Record<string, HostFunction>> = {
     'do_sort',
     ['value', 'reverse?', 'case_sensitive?', 'attribute?'],
     ([value, reverse, caseSensitive, attribute], rt) => {
-      const key = multiAttributeGetter(attribute, { ignoreCase: !isTrue(caseSensitive, rt) }, rt);
-      return sorted(toList(value, rt), key, reverse, rt);
+      const options = { ignoreCase: !isTrue(caseSensitive, rt) };
+      const items = toList(value, rt);
+      if (textOf(attribute)?.includes(',')) {
+        return sorted(items, multiAttributeGetter(attribute, options, rt), reverse, rt);
+      }
+      // Jinja sorts by a list of one: what is equal is never asked which is less.
+      const before: KeyOrder = (a, b) => !same(a, b, rt) && order('<', a, b, rt);
+      return sorted(items, attributeGetter(attribute, options, rt), reverse, rt, before);
     },
     1,
   ),
@@ -45,8 +52,8 @@ function isTrue(flag: Value | undefined, rt: Rt): boolean {
 }
 
 /** sorted(): the flag has to be an int, as for C. */
-function sorted(items: Value[], key: Getter, reverse: Value | undefined, rt: Rt): Value[] {
-  return pySort(items, key, reverse !== undefined && toCInt(reverse) !== 0, rt);
+function sorted(items: Value[], key: Getter, reverse: Value | undefined, rt: Rt, before?: KeyOrder): Value[] {
+  return pySort(items, key, reverse !== undefined && toCInt(reverse) !== 0, rt, before);
 }
 
 function dictSort([value, caseSensitive, by, reverse]: readonly (Value | undefined)[], rt: Rt): Value {

@@ -6,6 +6,7 @@ import {
   dictOfTexts,
   escapeHtml,
   type HostFunction,
+  hasAttribute,
   hostFunction,
   isList,
   isStr,
@@ -41,7 +42,7 @@ export const textFilters: Readonly<Record<string, HostFunction>> = {
   capitalize: method('do_capitalize', 's', 'capitalize'),
   lower: method('do_lower', 's', 'lower'),
   upper: method('do_upper', 's', 'upper'),
-  title: filter('do_title', ['s'], ([value], rt) => title(str(value, rt))),
+  title: filter('do_title', ['s'], ([value], rt) => title(charged(str(value, rt), rt))),
   trim: filter('do_trim', ['value', 'chars?'], ([value, chars], rt) =>
     callMethod(softStr(value, rt), 'strip', [chars === undefined ? null : chars], null, rt),
   ),
@@ -53,7 +54,7 @@ export const textFilters: Readonly<Record<string, HostFunction>> = {
   format: hostFunction('do_format', (args, kwargs, rt) => format(args, kwargs, rt)),
   indent: filter('do_indent', ['s', 'width?', 'first?', 'blank?'], indent),
   truncate: filter('do_truncate', ['s', 'length?', 'killwords?', 'end?', 'leeway?'], truncate, 1),
-  wordcount: filter('do_wordcount', ['s'], ([value], rt) => wordCount(str(value, rt))),
+  wordcount: filter('do_wordcount', ['s'], ([value], rt) => wordCount(charged(str(value, rt), rt))),
   wordwrap: filter(
     'do_wordwrap',
     ['s', 'width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'],
@@ -62,15 +63,23 @@ export const textFilters: Readonly<Record<string, HostFunction>> = {
       const options = {
         width: width === undefined ? 79 : width,
         breakLongWords: breakLong === undefined || truthy(breakLong, rt),
+        splitHyphens: breakHyphens === undefined || breakHyphens === true,
         breakOnHyphens: breakHyphens === undefined || truthy(breakHyphens, rt),
       };
       const joiner = given(wrapString) ? wrapString : '\n';
+      if (!hasAttribute(joiner, 'join', rt)) callAttribute(joiner, 'join', [], rt);
       const wrapped = lines.map(line => callAttribute(joiner, 'join', [wordWrap(textOf(line) ?? '', options, rt)], rt));
       return callAttribute(joiner, 'join', [wrapped], rt);
     },
     1,
   ),
 };
+
+/** A text that is looked at character by character: more work than its methods are. */
+function charged(text: string, rt: Rt): string {
+  if (text.length > 256) rt.charge(text.length * 32);
+  return text;
+}
 
 const TITLE_PARTS = new RegExp(`[^-${SPACE}({[<]+|[-${SPACE}({[<]+`, 'g');
 

@@ -1,4 +1,5 @@
 import {
+  callAttribute,
   compareText,
   each,
   escapeHtml,
@@ -11,13 +12,14 @@ import {
   raise,
   repr,
   sliceText,
+  str,
   strLength,
   textOf,
+  toList,
   truthy,
   typeName,
   type Value,
 } from '../values/index.js';
-import { splitSpace } from '../values/methods/str-split.js';
 import { SPACE } from '../values/unicode.js';
 import { filter, given } from './define.js';
 
@@ -48,7 +50,8 @@ type LinkOptions = {
 };
 
 function relText(rel: Value | undefined, nofollow: Value | undefined, rt: Rt): string {
-  const words = new Set(splitSpace(given(rel) && truthy(rel, rt) ? (textOf(rel) ?? '') : '', -1, rt));
+  const given = rel !== undefined && truthy(rel, rt) ? toList(callAttribute(rel, 'split', [], rt), rt) : [];
+  const words = new Set(given.map(word => str(word, rt)));
   if (nofollow !== undefined && truthy(nofollow, rt)) words.add('nofollow');
   words.add(DEFAULT_REL);
   return [...words].sort(compareText).join(' ');
@@ -85,7 +88,7 @@ function isScheme(text: string): boolean {
 const BLANKS = new RegExp(`[${SPACE}]+`, 'g');
 
 function urlize(text: string, link: LinkOptions, rt: Rt): string {
-  rt.charge(text.length);
+  rt.charge(text.length * 8);
   let out = '';
   let position = 0;
   for (const blanks of text.matchAll(BLANKS)) {

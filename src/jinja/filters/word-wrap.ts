@@ -11,12 +11,18 @@ import {
   type Value,
 } from '../values/index.js';
 
-export type WrapOptions = { readonly width: Value; readonly breakLongWords: boolean; readonly breakOnHyphens: boolean };
+export type WrapOptions = {
+  readonly width: Value;
+  readonly breakLongWords: boolean;
+  readonly breakOnHyphens: boolean;
+  /** textwrap splits at hyphens only where its flag is True itself, but breaks long words at them where it is true. */
+  readonly splitHyphens: boolean;
+};
 
 /** Python's `textwrap.wrap` as the filter calls it: whitespace is neither replaced nor expanded. */
 export function wordWrap(line: string, options: WrapOptions, rt: Rt): string[] {
-  rt.charge(line.length);
-  const chunks = options.breakOnHyphens ? splitWords(line) : splitBlanks(line);
+  rt.charge(line.length * 32);
+  const chunks = options.splitHyphens ? splitWords(line) : splitBlanks(line);
   if (order('<=', options.width, 0, rt)) {
     raise('ValueError', `invalid width ${repr(options.width, rt)} (must be > 0)`);
   }

@@ -103,7 +103,10 @@ function ordering(op: OrderOperator): Comparison {
 
 /** One function of Python's `operator` under its several names. */
 function comparisons(name: string, compare: Comparison, names: readonly string[]): Record<string, HostFunction> {
-  const run = hostFunction(name, ([a, b, ...rest], _, rt) => {
+  const run = hostFunction(name, ([a, b, ...rest], kwargs, rt) => {
+    if (kwargs !== null && Object.keys(kwargs).length > 0) {
+      raise('TypeError', `_operator.${name}() takes no keyword arguments`);
+    }
     const given = rest.length + (b === undefined ? (a === undefined ? 0 : 1) : 2);
     if (given !== 2) raise('TypeError', `${name} expected 2 arguments, got ${given}`);
     return compare(a, b, rt);

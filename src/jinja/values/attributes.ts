@@ -58,7 +58,7 @@ export function getItem(object: Value, key: Value, rt: Rt): Value {
 export function callMethod(object: Value, name: string, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
   const method = methodsOf(object)?.[name];
   if (method !== undefined && !(rt.immutable && isMutator(object, name))) {
-    if (typeof object === 'string') chargeText(object, rt);
+    if (typeof object === 'string') chargeText(object, name, rt);
     else if (Array.isArray(object)) refuseFrozen(object, name);
     return method(selfOf(object) as never, args, kwargs, rt);
   }

@@ -1,5 +1,4 @@
-import { equals } from './equality.js';
-import { address } from './hash-key.js';
+import { address, identity } from './hash-key.js';
 import { type Kwargs, type Method, PyObject, type Rt, type Value } from './protocol.js';
 import { repr } from './text.js';
 import { typeName } from './type-name.js';
@@ -24,7 +23,7 @@ export class BoundMethod extends PyObject {
     return this.kind;
   }
   override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
-    if (typeof this.self === 'string') chargeText(this.self, rt);
+    if (typeof this.self === 'string') chargeText(this.self, this.name, rt);
     return this.run(this.self, args, kwargs, rt);
   }
   override pyRepr(rt: Rt): string {
@@ -33,13 +32,25 @@ export class BoundMethod extends PyObject {
     if (this.kind === 'method') return `<bound method ${qualified} of ${repr(this.self, rt)}>`;
     return `<built-in method ${this.name} of ${typeName(this.self)} object at ${address(this)}>`;
   }
-  override pyEq(other: Value, rt: Rt): boolean | undefined {
-    if (!(other instanceof BoundMethod)) return undefined;
-    return other.name === this.name && (other.self === this.self || equals(other.self, this.self, rt));
+  override pyEq(other: Value): boolean | undefined {
+    return other instanceof BoundMethod ? other.name === this.name && Object.is(other.self, this.self) : undefined;
+  }
+  override pyHashKey(): string {
+    const { self } = this;
+    if (typeof self === 'object' && self !== null) return `method ${identity(self instanceof PyObject ? self : this)}`;
+    return `method ${this.name} of ${typeof self} ${String(self)}`;
   }
 }
 
+/** Methods that look at every character here; the others leave the work to the engine below, which is far faster. */
+const SLOW: ReadonlySet<string> = new Set(
+  (
+    'casefold encode expandtabs isalnum isalpha isascii isdecimal isdigit islower isnumeric isprintable isspace ' +
+    'istitle isupper rsplit split splitlines swapcase title translate'
+  ).split(' '),
+);
+
 /** Methods of a long text walk over it: that counts as work, though no step of the template sees it. */
-export function chargeText(text: string, rt: Rt): void {
-  if (text.length > 1024) rt.charge(text.length >> 4);
+export function chargeText(text: string, method: string, rt: Rt): void {
+  if (text.length > 256) rt.charge(SLOW.has(method) ? text.length * 32 : text.length >> 4);
 }

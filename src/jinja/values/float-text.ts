@@ -79,14 +79,26 @@ export function significantDigits(n: number, count: number): Scientific {
   if (n === 0) return { digits: '0'.repeat(count), exponent: 0 };
   const size = Math.abs(n);
   let exponent = Number(size.toExponential().split('e')[1]);
+  // That is the exponent of the shortest digits; the exact value may lie just below the power of ten.
+  if (isBelowPower(size, exponent)) exponent -= 1;
   const exact = Math.min(count, MAX_FRACTION_DIGITS + 400);
   let digits = scaledDigits(size, exact - 1 - exponent).toString();
-  // The exponent is that of the shortest digits: the exact value may lie just below the power of ten, or round up to it.
-  if (digits.length !== exact) {
-    exponent += digits.length > exact ? 1 : -1;
-    digits = scaledDigits(size, exact - 1 - exponent).toString();
+  if (digits.length > exact) {
+    exponent += 1;
+    digits = digits.slice(0, -1);
   }
   return { digits: digits + '0'.repeat(count - exact), exponent };
+}
+
+/** size < 10^exponent, exactly. */
+function isBelowPower(size: number, exponent: number): boolean {
+  const { mantissa, exponent: twos } = decompose(size);
+  let [left, right] = [mantissa, 1n];
+  if (twos > 0) left <<= BigInt(twos);
+  else right <<= BigInt(-twos);
+  if (exponent > 0) right *= 10n ** BigInt(exponent);
+  else left *= 10n ** BigInt(-exponent);
+  return left < right;
 }
 
 /** `%.<places>e` of a finite float without its sign. */

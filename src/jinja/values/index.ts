@@ -50,7 +50,7 @@ export { AnySet, FrozenSet, PySet, setOf } from './py-set.js';
 export { PyType, type TypeParts } from './py-type.js';
 export { round } from './round.js';
 export { sliceSpan, subscriptSlice } from './slice.js';
-export { pySort } from './sort.js';
+export { type KeyOrder, pySort } from './sort.js';
 export { strFormat } from './str-format-method.js';
 export { asciiText, bytesRepr, strRepr } from './str-repr.js';
 export { findItem, subscript } from './subscript.js';

@@ -84,7 +84,9 @@ export function tryReversed(v: Value, rt: Rt): PyIter | undefined {
     return isPlainObject(v) ? new PyIter('dict_reversekeyiterator', asDict(v)?.pyReversed() ?? [].values()) : undefined;
   }
   const source = v.pyReversed?.(rt);
-  return source === undefined ? undefined : new PyIter(reverseName(v), source);
+  if (source !== undefined) return new PyIter(reverseName(v), source);
+  const sequence = v.pyLen !== undefined && v.pyGetitem !== undefined && !v.pyIsMapping;
+  return sequence ? new PyIter('reversed', itemsFromEnd(v, v.pyLen?.(rt) ?? 0, rt)) : undefined;
 }
 
 /** Live like Python's: items that were taken off the end meanwhile are passed over. */
@@ -93,6 +95,11 @@ function* fromEnd(list: readonly Value[]): Generator<Value> {
     if (i >= list.length) return;
     yield list[i];
   }
+}
+
+/** Python's old protocol: anything with a length and `[]` by position. */
+function* itemsFromEnd(v: PyObject, size: number, rt: Rt): Generator<Value> {
+  for (let i = size - 1; i >= 0; i--) yield v.pyGetitem?.(i, rt);
 }
 
 function reverseName(v: PyObject): string {

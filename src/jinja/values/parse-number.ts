@@ -31,7 +31,7 @@ export function parseInteger(text: string, base: number, rt: Rt, shown = strRepr
 }
 
 function magnitude(digits: string, radix: number, rt: Rt): bigint | number | undefined {
-  for (const c of digits) if (Number.parseInt(c, 36) >= radix) return undefined;
+  if (new RegExp(`[^${'0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, radix)}]`).test(digits)) return undefined;
   if (digits.length < 11) return Number.parseInt(digits, radix);
   const power = [2, 4, 8, 16, 32].includes(radix);
   if (!power && digits.length > MAX_INT_DIGITS) {

@@ -1,6 +1,10 @@
+import { compareText } from './code-points.js';
 import { checkElements } from './numbers.js';
 import { order } from './ordering.js';
 import type { Rt, Value } from './protocol.js';
+
+/** How keys compare; `order('<', …)` unless a caller knows better. */
+export type KeyOrder = (a: Value, b: Value) => boolean;
 
 /**
  * `sorted(items, key=key, reverse=reverse)`. Compares in the order of CPython's timsort as far as its first runs go, so
@@ -12,16 +16,28 @@ export function pySort(
   key: ((item: Value) => Value) | undefined,
   reverse: boolean,
   rt: Rt,
+  before: KeyOrder = (a, b) => order('<', a, b, rt),
 ): Value[] {
   checkElements(items.length, rt);
-  const keys = key === undefined ? items.slice() : items.map(key);
+  const keys = key === undefined ? items : items.map(key);
   const places = items.map((_, i) => i);
   if (reverse) places.reverse();
-  rt.charge(items.length * 4);
-  const less = (a: number, b: number): boolean => order('<', keys[a], keys[b], rt);
-  const sorted = timsort(places, less);
+  rt.charge(items.length * 32);
+  const sorted = sortPlain(places, keys) ?? timsort(places, (a, b) => before(keys[a], keys[b]));
   if (reverse) sorted.reverse();
   return sorted.map(i => items[i]);
+}
+
+/** Numbers and texts compare without errors and by one order, so any stable sort does. */
+function sortPlain(places: number[], keys: readonly Value[]): number[] | undefined {
+  if (keys.every(key => typeof key === 'string')) {
+    return places.sort((a, b) => compareText(keys[a] as string, keys[b] as string));
+  }
+  if (!keys.every(key => typeof key === 'number' && !Number.isNaN(key))) return undefined;
+  return places.sort((a, b) => {
+    const [x, y] = [keys[a] as number, keys[b] as number];
+    return x < y ? -1 : x > y ? 1 : 0;
+  });
 }
 
 type Less = (a: number, b: number) => boolean;

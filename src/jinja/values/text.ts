@@ -38,7 +38,7 @@ export function toText(v: Value, rt: Rt): string {
 export function escapeHtml(v: Value, rt: Rt): Markup {
   if (v instanceof Markup) return v;
   const text = str(v, rt);
-  if (text.length > 1024) rt.checkSize(text.length * 2);
+  if (text.length > 65_536 && /[&<>'"]/.test(text)) rt.checkSize(text.length * 5);
   return new Markup(escapeText(text));
 }
 

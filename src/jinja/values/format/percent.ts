@@ -47,7 +47,7 @@ class PercentFormatter {
     this.rt = rt;
     this.kind = kind;
     this.source = values;
-    this.mapping = isMapping(values) ? values : undefined;
+    this.mapping = isMapping(values, kind) ? values : undefined;
   }
 
   run(): string {
@@ -200,9 +200,9 @@ const MAX_SIZE = 2 ** 63 - 1024;
 const MAX_INT = 2 ** 31 - 1;
 
 /** What `%(name)s` may ask, and what need not be used up: anything with `[]` except tuples and texts. */
-function isMapping(v: Value): boolean {
+function isMapping(v: Value, kind: 'str' | 'bytes'): boolean {
   if (Array.isArray(v)) return !(v instanceof Tuple);
-  if (isStr(v) || v instanceof PyBytes) return false;
+  if (isStr(v) || (v instanceof PyBytes && kind === 'bytes')) return false;
   return asDict(v) !== undefined || (v instanceof PyObject && v.pyGetitem !== undefined);
 }
 

@@ -1,4 +1,5 @@
 import { raise } from '../../errors/python-error.js';
+import { digitValue } from '../unicode.js';
 
 /** A format specification: `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`. */
 export type FormatSpec = {
@@ -113,7 +114,10 @@ class Reader {
   /** @throws ValueError for a number past C's Py_ssize_t */
   number(): number | undefined {
     let digits = '';
-    while (/^[0-9]$/.test(this.at(0))) digits += this.take();
+    for (let digit = digitValue(this.at(0)); digit !== undefined; digit = digitValue(this.at(0))) {
+      digits += digit;
+      this.take();
+    }
     if (digits === '') return undefined;
     if (BigInt(digits) > MAX_SIZE) raise('ValueError', 'Too many decimal digits in format string');
     return Number(digits);

@@ -30,9 +30,12 @@ function codecOf(name: string): Codec {
   return Object.hasOwn(ALIASES, key) ? (ALIASES[key] as Codec) : raise('LookupError', `unknown encoding: ${name}`);
 }
 
+const LONE_SURROGATE = /\p{Cs}/u;
+
 /** `s.encode(encoding, errors)`. */
 export function encode(s: string, encoding: string, errors: string): PyBytes {
   const codec = codecOf(encoding);
+  if (codec === 'utf-8' && !LONE_SURROGATE.test(s)) return new PyBytes(Buffer.from(s, 'utf8').toString('latin1'));
   let binary = codec === 'utf-16' ? '\xff\xfe' : '';
   let position = 0;
   for (const c of s) {

@@ -39,14 +39,21 @@ function named(body: string): string {
 }
 
 function legacy(name: string): string | undefined {
-  return LEGACY_NAMES.includes(` ${name} `) ? entity(name) : undefined;
+  return LEGACY_NAMES.has(name) ? entity(name) : undefined;
 }
 
+/** The entries are sorted as texts, so the one of a name is the first that is not below `name:`. */
 function entity(name: string): string | undefined {
-  if (!/^[A-Za-z0-9]+$/.test(name)) return undefined;
-  const at = ENTITIES.indexOf(` ${name}:`);
-  if (at < 0) return undefined;
-  const start = at + name.length + 2;
-  const codes = ENTITIES.slice(start, ENTITIES.indexOf(' ', start)).split(',');
+  const key = `${name}:`;
+  let low = 0;
+  let high = ENTITIES.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ENTITIES[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  const entry = ENTITIES[low];
+  if (!entry?.startsWith(key)) return undefined;
+  const codes = entry.slice(key.length).split(',');
   return String.fromCodePoint(...codes.map(code => Number.parseInt(code, 16)));
 }

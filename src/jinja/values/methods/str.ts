@@ -123,10 +123,15 @@ function splitMethods(check: Check) {
     splitlines: check.named<string>('splitlines', ['keepends'], (s, args, rt) =>
       splitting.splitLines(s, args[0] !== undefined && flag(args[0]), rt),
     ),
-    partition: check.one<string>('partition', (s, sep) => makeTuple(splitting.partition(s, search.needle(sep)))),
-    rpartition: check.one<string>('rpartition', (s, sep) => makeTuple(splitting.rpartition(s, search.needle(sep)))),
+    partition: check.one<string>('partition', (s, sep) => pieces(splitting.partition(s, search.needle(sep)), sep)),
+    rpartition: check.one<string>('rpartition', (s, sep) => pieces(splitting.rpartition(s, search.needle(sep)), sep)),
     join: check.one<string>('join', (s, items, rt) => shape.join(s, items, rt)),
   };
+}
+
+/** The separator that was found is the very one that was given. */
+function pieces([before, found, after]: readonly [string, string, string], separator: Value): Value {
+  return makeTuple([before, found === '' ? '' : separator, after]);
 }
 
 function flag(v: Value): boolean {
