@@ -6,6 +6,7 @@ import {
   escapeHtml,
   escapeText,
   type HostFunction,
+  hasHtml,
   Markup,
   mul,
   PyBytes,
@@ -32,12 +33,12 @@ const escaping = filter('escape', ['s'], ([value], rt) => escapeHtml(value, rt))
 export const htmlFilters: Readonly<Record<string, HostFunction>> = {
   e: escaping,
   escape: escaping,
-  forceescape: filter('do_forceescape', ['value'], ([value], rt) => new Markup(escapeText(str(value, rt)))),
+  forceescape: filter('do_forceescape', ['value'], ([value], rt) => new Markup(escapeText(htmlText(value, rt)))),
   safe: filter('do_mark_safe', ['value'], ([value], rt) =>
-    value instanceof Markup ? value : new Markup(str(value, rt)),
+    value instanceof Markup ? value : new Markup(htmlText(value, rt)),
   ),
   striptags: filter('do_striptags', ['value'], ([value], rt) => {
-    const text = str(value, rt);
+    const text = htmlText(value, rt);
     rt.charge(text.length * (text.includes('&') ? 32 : 4));
     return stripTags(text, rt);
   }),
@@ -46,6 +47,11 @@ export const htmlFilters: Readonly<Record<string, HostFunction>> = {
   urlencode: filter('do_urlencode', ['value'], ([value], rt) => urlEncode(value, rt)),
   tojson: filter('do_tojson', ['value', 'indent?'], ([value, indent], rt) => toJson(value, indent, rt), 1),
 };
+
+/** What `__html__` gives where there is one, else the text. */
+function htmlText(value: Value, rt: Rt): string {
+  return hasHtml(value) ? value.pyHtml(rt) : str(value, rt);
+}
 
 const ATTRIBUTE_BREAK = /[\s/>=]/;
 

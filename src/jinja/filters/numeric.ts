@@ -97,13 +97,14 @@ function fileSize(bytes: number, binary: boolean): string {
   const base = binary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${truncate(bytes)} Bytes`;
-  let unit = base;
+  // The units are ints: a float next to one is compared with it exactly.
+  let unit = BigInt(base);
   let name = '';
   for (const letter of UNITS) {
-    unit *= base;
+    unit *= BigInt(base);
     name = binary ? `${letter.toUpperCase()}iB` : `${letter}B`;
     if (bytes < unit) break;
   }
-  const size = (base * bytes) / unit;
+  const size = (base * bytes) / Number(unit);
   return `${Number.isFinite(size) ? fixedText(size, 1) : Number.isNaN(size) ? 'nan' : 'inf'} ${name}`;
 }

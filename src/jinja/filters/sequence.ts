@@ -7,10 +7,10 @@ import {
   floordiv,
   type HostFunction,
   hasAttribute,
+  hasHtml,
   isStr,
   iterate,
   length,
-  Markup,
   mod,
   mul,
   order,
@@ -113,13 +113,14 @@ function join([value, separator, attribute]: readonly (Value | undefined)[], rt:
       },
     });
   if (!rt.autoescape) return callAttribute(str(glue, rt), 'join', [items(item => str(item, rt))], rt);
-  if (glue instanceof Markup) return callAttribute(glue, 'join', [items(item => softStr(item, rt))], rt);
+  if (hasHtml(glue)) return callAttribute(softStr(glue, rt), 'join', [items(item => softStr(item, rt))], rt);
   const parts = toList(
     items(item => item),
     rt,
   );
-  const escapes = parts.some(part => part instanceof Markup);
-  const texts = parts.map(part => softStr(part, rt));
+  // What has `__html__` stays as it is for the join, which escapes the rest.
+  const escapes = parts.some(hasHtml);
+  const texts = parts.map(part => (hasHtml(part) ? part : str(part, rt)));
   return callAttribute(escapes ? escapeHtml(glue, rt) : str(glue, rt), 'join', [texts], rt);
 }
 

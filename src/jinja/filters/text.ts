@@ -7,6 +7,7 @@ import {
   escapeHtml,
   type HostFunction,
   hasAttribute,
+  hasHtml,
   hostFunction,
   isList,
   isStr,
@@ -96,7 +97,7 @@ function title(s: string): string {
 function replace([value, old, by, count]: readonly (Value | undefined)[], rt: Rt): Value {
   const most = given(count) ? count : -1;
   if (!rt.autoescape) return callMethod(str(value, rt), 'replace', [str(old, rt), str(by, rt), most], null, rt);
-  const escapes = old instanceof Markup || (by instanceof Markup && !(value instanceof Markup));
+  const escapes = hasHtml(old) || (hasHtml(by) && !hasHtml(value));
   const text = escapes ? escapeHtml(value, rt) : softStr(value, rt);
   return callMethod(text, 'replace', [softStr(old, rt), softStr(by, rt), most], null, rt);
 }

@@ -4,7 +4,7 @@ import { floatOperation } from './float-arithmetic.js';
 import { percentFormat } from './format/percent.js';
 import { intOperation } from './int-arithmetic.js';
 import { each } from './iterate.js';
-import { Markup, textOf } from './markup.js';
+import { hasHtml, isStr, Markup, textOf } from './markup.js';
 import { markupAdd, markupPercent } from './markup-format.js';
 import { setDifference } from './methods/set.js';
 import { bitLength, checkBits, checkElements, floatOf, intOf, makeInt, toDouble } from './numbers.js';
@@ -84,7 +84,7 @@ function toFloat(n: number | bigint): number {
 
 /** `__add__` of the left operand, then `__radd__` of the right one. */
 function ownMethod(op: BinaryOperator, a: Value, b: Value, rt: Rt): Value | undefined {
-  if (op === '+' && (a instanceof Markup || (b instanceof Markup && textOf(a) !== undefined))) {
+  if (op === '+' && (a instanceof Markup || (b instanceof Markup && (isStr(a) || hasHtml(a))))) {
     const sum = markupAdd(a, b, rt);
     if (sum !== undefined) return sum;
   }

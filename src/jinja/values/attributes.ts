@@ -144,7 +144,8 @@ function isInternal(object: Value, name: string): boolean {
 }
 
 function unsafe(object: Value, name: string, rt: Rt): Value {
-  const hint = `access to attribute ${strRepr(name)} of ${strRepr(typeName(object))} object is unsafe.`;
+  const type = typeName(object).replace(/^.*\./, '');
+  const hint = `access to attribute ${strRepr(name)} of ${strRepr(type)} object is unsafe.`;
   return rt.makeUndefined({ hint, object, name, error: 'SecurityError' });
 }
 

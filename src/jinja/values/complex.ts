@@ -39,6 +39,9 @@ export class PyComplex extends PyObject {
   override pyHashKey(): string | number {
     return this.imag === 0 ? this.real : `c${this.real},${this.imag}`;
   }
+  override pyAbs(): Value {
+    return makeFloat(Math.hypot(this.real, this.imag));
+  }
   override pyUnary(operator: '-' | '+'): Value {
     return operator === '-' ? new PyComplex(-this.real, -this.imag) : this;
   }

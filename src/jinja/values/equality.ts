@@ -46,7 +46,7 @@ function sameList(a: readonly Value[], b: readonly Value[], rt: Rt): boolean {
   if (a.length !== b.length || a instanceof Tuple !== b instanceof Tuple) return false;
   return rt.deeper(() => {
     for (let i = 0; i < a.length && i < b.length; i++) {
-      rt.charge(1);
+      rt.charge(4);
       if (!same(a[i], b[i], rt)) return false;
     }
     return a.length === b.length;
@@ -85,7 +85,7 @@ function sameDict(a: Dict, b: Dict, rt: Rt): boolean {
   if (a.size !== b.size) return false;
   return rt.deeper(() => {
     for (const key of a.keyList()) {
-      rt.charge(1);
+      rt.charge(8);
       const other = b.get(key, rt);
       if (other === undefined || !same(a.get(key, rt), other, rt)) return false;
     }

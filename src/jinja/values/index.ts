@@ -20,7 +20,7 @@ export { fromHost, toHost } from './host.js';
 export { asDict, copyOnWrite, HostDict } from './host-dict.js';
 export { integerRatio, trueDivide } from './int-arithmetic.js';
 export { each, iterate, length, reversed, toList, tryIterate, tryLength, tryReversed } from './iterate.js';
-export { escapeText, isStr, Markup, textOf } from './markup.js';
+export { escapeText, hasHtml, isStr, Markup, textOf } from './markup.js';
 export { keysOf } from './methods/dict.js';
 export { keyFunction } from './methods/list.js';
 export { makeNamespace, Namespace } from './namespace.js';

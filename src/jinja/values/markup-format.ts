@@ -1,5 +1,5 @@
 import { percentFormat } from './format/percent.js';
-import { escapeText, isStr, Markup } from './markup.js';
+import { escapeText, hasHtml, isStr, Markup } from './markup.js';
 import { toFloat, toInt } from './parse-number.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
 import { isSubscriptable, subscript } from './subscript.js';
@@ -8,14 +8,14 @@ import { makeTuple, Tuple } from './tuple.js';
 
 /** `+` where one side is Markup and the other a text: that one is escaped. Undefined for other kinds of operand. */
 export function markupAdd(a: Value, b: Value, rt: Rt): Markup | undefined {
-  const [left, right] = [safeText(a), safeText(b)];
+  const [left, right] = [safeText(a, rt), safeText(b, rt)];
   if (left === undefined || right === undefined) return undefined;
   rt.checkSize(left.length + right.length);
   return new Markup(left + right);
 }
 
-function safeText(v: Value): string | undefined {
-  if (v instanceof Markup) return v.text;
+function safeText(v: Value, rt: Rt): string | undefined {
+  if (hasHtml(v)) return v.pyHtml(rt);
   return typeof v === 'string' ? escapeText(v) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { PyObject, type Value } from './protocol.js';
+import { PyObject, type Rt, type Value } from './protocol.js';
 
 /** markupsafe's Markup: a str that is safe as HTML. Whatever is added to it is escaped. */
 export class Markup extends PyObject {
@@ -16,9 +16,17 @@ export class Markup extends PyObject {
   override get pyIsSequence(): boolean {
     return true;
   }
+  override pyHtml(): string {
+    return this.text;
+  }
   override pyBool(): boolean {
     return this.text !== '';
   }
+}
+
+/** `hasattr(v, '__html__')`. */
+export function hasHtml(v: Value): v is PyObject & { pyHtml(rt: Rt): string } {
+  return v instanceof PyObject && v.pyHtml !== undefined;
 }
 
 /** The text of a str or of its subclass Markup; undefined for anything else. */

@@ -74,7 +74,7 @@ function arrayOrder(op: OrderOperator, a: Value, b: Value, rt: Rt): boolean | un
   return rt.deeper(() => {
     const end = Math.min(a.length, b.length);
     for (let i = 0; i < end; i++) {
-      rt.charge(1);
+      rt.charge(4);
       if (!same(a[i], b[i], rt)) return order(op, a[i], b[i], rt);
     }
     return holds(op, a.length, b.length);

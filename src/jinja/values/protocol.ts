@@ -77,6 +77,8 @@ export abstract class PyObject {
   pySlice?(start: Value, stop: Value, step: Value, rt: Rt): Value;
   pyStr?(rt: Rt): string;
   pyRepr?(rt: Rt): string;
+  /** `__html__()`: what stands for the object in HTML; whoever has it is not escaped. */
+  pyHtml?(rt: Rt): string;
   pyBool?(rt: Rt): boolean;
   pyLen?(rt: Rt): number;
   pyIter?(rt: Rt): Iterator<Value>;

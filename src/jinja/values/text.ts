@@ -3,7 +3,7 @@ import { DictView } from './dict-view.js';
 import { floatRepr } from './float-text.js';
 import { address } from './hash-key.js';
 import { asDict, HostDict } from './host-dict.js';
-import { escapeText, Markup } from './markup.js';
+import { escapeText, hasHtml, Markup } from './markup.js';
 import { intText } from './numbers.js';
 import { CALLABLE, type HostFunction, PyObject, type Rt, type Value } from './protocol.js';
 import { PyBytes } from './py-bytes.js';
@@ -37,6 +37,7 @@ export function toText(v: Value, rt: Rt): string {
 /** markupsafe's `escape`: Markup stays, text is escaped, anything else is str()ed first. */
 export function escapeHtml(v: Value, rt: Rt): Markup {
   if (v instanceof Markup) return v;
+  if (hasHtml(v)) return new Markup(v.pyHtml(rt));
   const text = str(v, rt);
   if (text.length > 65_536 && /[&<>'"]/.test(text)) rt.checkSize(text.length * 5);
   return new Markup(escapeText(text));
@@ -118,7 +119,7 @@ function once(v: object, again: string, rt: Rt, write: () => string): string {
 function joined(items: Iterable<Value>, rt: Rt): string {
   const parts = new Parts(rt);
   for (const item of items) {
-    rt.charge(1);
+    rt.charge(8);
     parts.add(repr(item, rt));
   }
   return parts.join();
@@ -154,7 +155,7 @@ function dictRepr(v: Dict, rt: Rt): string {
     const keys = v.keyList();
     const values = v.valueList();
     for (let i = 0; i < keys.length; i++) {
-      rt.charge(1);
+      rt.charge(8);
       parts.add(`${repr(keys[i], rt)}: ${repr(values[i], rt)}`);
     }
     return `{${parts.join()}}`;

@@ -32,6 +32,21 @@ export class Undefined extends PyObject {
   override get qualifiedTypeName(): string {
     return `jinja2.runtime.${this.typeName}`;
   }
+  /** The attributes that Python's Undefined has for its own use; a sandbox lets nobody see them. */
+  private privateAttribute(name: string, rt: Rt): Value | undefined {
+    switch (name) {
+      case '_undefined_hint':
+        return this.hint ?? null;
+      case '_undefined_obj':
+        return this.object;
+      case '_undefined_name':
+        return this.undefinedName;
+      case '_undefined_message':
+        return this.message(rt);
+      default:
+        return undefined;
+    }
+  }
   /** The text of the error that a use of it raises. */
   message(rt: Rt): string {
     if (this.hint !== undefined && this.hint !== '') return this.hint;
@@ -45,7 +60,9 @@ export class Undefined extends PyObject {
   }
   override pyGetattr(name: string, rt: Rt): Value | undefined {
     // Python's protocols ask for dunders, and must hear that there are none.
-    return name.startsWith('__') && name.endsWith('__') ? undefined : this.fail(rt);
+    if (name.startsWith('__') && name.endsWith('__')) return undefined;
+    const own = this.privateAttribute(name, rt);
+    return own === undefined ? this.fail(rt) : own;
   }
   override pyGetitem(_key: Value, rt: Rt): Value | undefined {
     return this.fail(rt);
@@ -108,6 +125,9 @@ export class ChainableUndefined extends Undefined {
   }
   override pySlice(): Value {
     return this;
+  }
+  override pyHtml(rt: Rt): string {
+    return this.pyStr(rt);
   }
 }
 

@@ -1,6 +1,6 @@
 import { raise } from '../../errors/python-error.js';
-import { escapeText, Markup } from '../markup.js';
-import type { Kwargs, Rt, Value } from '../protocol.js';
+import { escapeText, hasHtml, Markup } from '../markup.js';
+import type { Kwargs, PyObject, Rt, Value } from '../protocol.js';
 import { asciiText, strRepr } from '../str-repr.js';
 import { subscript } from '../subscript.js';
 import { repr, str } from '../text.js';
@@ -71,9 +71,9 @@ class Formatter {
     const value = this.convert(this.reach(this.numbered(field.name)), field.conversion);
     const spec = this.library || field.spec.includes('{') ? this.expand(field.spec, depth - 1) : field.spec;
     if (!this.markup) return formatValue(value, spec, this.rt);
-    if (value instanceof Markup) {
-      if (spec !== '') raise('ValueError', 'Unsupported format specification for Markup.');
-      return value.text;
+    if (hasHtml(value)) {
+      if (spec !== '') raise('ValueError', unsupportedSpec(value, spec));
+      return value.pyHtml(this.rt);
     }
     return escapeText(formatValue(value, spec, this.rt));
   }
@@ -156,4 +156,12 @@ class Formatter {
         return raise('ValueError', `Unknown conversion specifier ${conversion}`);
     }
   }
+}
+
+function unsupportedSpec(value: PyObject, spec: string): string {
+  if (value instanceof Markup) return 'Unsupported format specification for Markup.';
+  return (
+    `Format specifier ${spec} given, but <class '${value.qualifiedTypeName}'> does not define __html_format__. ` +
+    'A class that defines __html__ must define __html_format__ to work with format specifiers.'
+  );
 }

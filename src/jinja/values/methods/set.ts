@@ -114,6 +114,15 @@ function isDisjoint(set: AnySet, other: Value, rt: Rt): boolean {
   return true;
 }
 
+function isSuperset(set: AnySet, other: Value, rt: Rt): boolean {
+  if (other instanceof AnySet) return other.isSubsetOf(set);
+  for (const item of each(other, rt)) {
+    rt.charge(1);
+    if (!set.has(item, rt)) return false;
+  }
+  return true;
+}
+
 function sharedMethods(type: 'set' | 'frozenset') {
   const check = checks(type);
   return {
@@ -124,7 +133,7 @@ function sharedMethods(type: 'set' | 'frozenset') {
     symmetric_difference: check.one<AnySet>('symmetric_difference', symmetricDifference),
     isdisjoint: check.one<AnySet>('isdisjoint', isDisjoint),
     issubset: check.one<AnySet>('issubset', (set, other, rt) => set.isSubsetOf(asSet(other, set, rt))),
-    issuperset: check.one<AnySet>('issuperset', (set, other, rt) => asSet(other, set, rt).isSubsetOf(set)),
+    issuperset: check.one<AnySet>('issuperset', isSuperset),
   };
 }
 
