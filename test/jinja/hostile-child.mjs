@@ -20,7 +20,7 @@ const engine = new language.Engine({
 });
 
 async function render(source, waits) {
-  const names = namesFor(language, name => canaries.touch(name));
+  const names = namesFor(language, engine, name => canaries.touch(name));
   canaries.touched.clear();
   canaries.armed = true;
   try {

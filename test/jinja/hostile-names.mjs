@@ -4,17 +4,29 @@ export function wrapped(kind, body) {
   return kind === 'macro' ? `{% macro m(a) %}{% endmacro %}${body}` : body;
 }
 
+const MIDNIGHT = { hour: 0, minute: 0, second: 0, microsecond: 0, tzinfo: null, fold: 0 };
+
 /** Names that hostile templates see: host data and functions, library values as far as the language has them. */
-export function namesFor(language, touch) {
+export function namesFor(language, engine, touch) {
+  let table;
+  const make = language.hostFunction('make', (_args, _kwargs, rt) => {
+    table = language.tableFromRows([[1, 'a']], ['id', 'name'], rt);
+    return null;
+  });
+  new language.Rendering(engine, {}).call(make);
   const inheriting = Object.assign(Object.create({ inherited: 'from the prototype' }), { a: 1 });
   return {
     host: { a: 1, list: [1, 2], method: () => touch('host.method') },
     odd: inheriting,
     plainfunction: () => touch('plainfunction'),
     hostfunction: language.hostFunction('hostfunction', () => 'called'),
-    z: language.setOf([1, 2], undefined),
+    z: language.setOf([1, 2]),
     b: language.PyBytes.of([97]),
-    ...(language.makeModules === undefined ? {} : { modules: language.makeModules() }),
+    dec: language.decimalOf('1.5'),
+    day: new language.PyDate(2024, 2, 29),
+    stamp: new language.PyDateTime({ year: 2024, month: 2, day: 29 }, MIDNIGHT),
+    modules: language.makeModules(),
+    table,
   };
 }
 
@@ -41,9 +53,9 @@ export function hostileNames(language, engine, kinds) {
     visit(value, 4);
     return '';
   });
-  const names = { ...namesFor(language, () => {}), probe };
+  const names = { ...namesFor(language, engine, () => {}), probe };
   for (const [kind, { expression }] of Object.entries(kinds)) {
-    engine.compile(wrapped(kind, `{{ probe(${expression}) }}`)).render(names);
+    engine.compile(wrapped(kind, `{{ probe(${expression}) if (${expression}) is defined }}`)).render(names);
   }
   return [...found].sort();
 }

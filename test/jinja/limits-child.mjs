@@ -15,7 +15,7 @@ try {
   const template = engine.compile(source, { shape: { generator: waits, segments: false } });
   answer.text = String(
     await template.render(
-      namesFor(language, () => {}),
+      namesFor(language, engine, () => {}),
       { waits },
     ),
   ).slice(0, 200);

@@ -76,9 +76,10 @@ PLACES = {
 
 
 def public_names(value):
-    if isinstance(value, dict):  # a dict shows its keys as attributes too; those are data
-        return sorted(name for name in dir(value) if not name.startswith("_")) + sorted(map(str, value))
-    return sorted(name for name in dir(value) if not name.startswith("_"))
+    """Attributes by name, and the keys of a mapping, which a template reads in the same way."""
+    names = [name for name in dir(value) if not name.startswith("_")]
+    keys = value.keys() if isinstance(value, (dict, agate.MappedSequence)) else None
+    return sorted(names + [str(key) for key in keys or ()])
 
 
 def main():

@@ -1,5 +1,6 @@
 import { FILTERS } from './filter-table.mjs';
-import { formatCall, METHODS } from './method-table.mjs';
+import { formatCall, LIBRARY_METHODS, METHODS } from './method-table.mjs';
+import { quoted, randomData, randomFloat, randomInt, randomPercent, randomSpec, randomText } from './random-values.mjs';
 import { expr, print } from './tree.mjs';
 import { CONTEXT, MISSING, SUBTYPES } from './values.mjs';
 
@@ -95,6 +96,10 @@ export class Expressions {
 
   literal(type) {
     const { rng } = this;
+    if (rng.chance(0.2)) {
+      const made = this.randomLiteral(type);
+      if (made !== undefined) return made;
+    }
     const pick = (tag, ...texts) => expr(type, [tag], rng.pick(texts));
     switch (type) {
       case 'int':
@@ -194,6 +199,28 @@ export class Expressions {
     }
   }
 
+  /** A literal of random pieces. */
+  randomLiteral(type) {
+    const { rng } = this;
+    switch (type) {
+      case 'int':
+        return expr('int', ['lit:int'], randomInt(rng));
+      case 'float':
+        return expr('float', ['lit:float'], randomFloat(rng));
+      case 'str':
+        return expr('str', ['lit:string'], quoted(randomText(rng)));
+      case 'list':
+      case 'json':
+        return expr('list', ['lit:list'], randomData(rng, 3));
+      case 'fmt1':
+        return expr('str', ['lit:string'], quoted(randomPercent(rng, rng.pick(['int', 'float']))));
+      case 'fmt':
+        return expr('str', ['lit:string'], quoted(`${randomPercent(rng, 'str')} ${randomPercent(rng, 'str')}`));
+      default:
+        return undefined;
+    }
+  }
+
   nonempty() {
     const list = this.literal(this.rng.pick(['ints', 'strs']));
     return list.parts.length > 2 ? list : this.contextName(this.rng.pick(['xs', 'names', 'xf', 'words']));
@@ -250,7 +277,14 @@ export class Expressions {
 
   /** The object of a method call; index and remove get a list that has what they look for, more often than not. */
   methodOwner(owner, name, depth) {
-    if (name === 'format') return expr('str', ['lit:string'], formatCall(this));
+    if (name === 'format')
+      return expr(
+        'str',
+        ['lit:string'],
+        this.rng.chance(0.4)
+          ? formatCall(this)
+          : quoted(`{:${randomSpec(this.rng, this.rng.pick(['int', 'float', 'str']))}}`),
+      );
     if (owner === 'list' && (name === 'index' || name === 'remove'))
       return expr('ints', ['lit:list'], '[5, 2, 1, ', this.atom('int'), ']');
     return this.operand(owner, depth - 1);
@@ -261,6 +295,32 @@ export class Expressions {
     const made = this.expr(type, depth);
     const text = print(made);
     return /^[\w']+$/u.test(text) && !/^[\d.]/.test(text) ? made : expr(made.type, ['expr:paren'], '(', made, ')');
+  }
+
+  /** A method of a date or a Decimal. */
+  libraryMethod() {
+    const owner = this.rng.pick(Object.keys(LIBRARY_METHODS));
+    const name = this.rng.pick(Object.keys(LIBRARY_METHODS[owner]));
+    const [output, makeArguments] = LIBRARY_METHODS[owner][name];
+    const args = makeArguments(this, 0) ?? [];
+    this.used.add('dec');
+    const object = this.contextName(owner === 'dec' ? 'dec' : this.rng.pick(['day', 'stamp']));
+    return expr(output, ['expr:method'], object, '.', name, '(', ...args, ')');
+  }
+
+  /** Arithmetic and comparison of dates and Decimals. */
+  libraryOperation() {
+    const { rng } = this;
+    const operands = () =>
+      rng.pick([
+        () => this.contextName('dec'),
+        () => this.contextName('day'),
+        () => this.contextName('stamp'),
+        () => this.expr('num', 0),
+        () => this.libraryMethod(),
+      ])();
+    const operator = rng.pick([...BINARY, ...COMPARE]);
+    return expr('any', [`op:${operator}`], '(', operands(), ` ${operator} `, operator === '**' ? '2' : operands(), ')');
   }
 
   useTest(name, depth = 1) {
@@ -310,7 +370,7 @@ export class Expressions {
       case 'float': {
         const operator = rng.pick(BINARY);
         if (operator === '**')
-          return wrap('op:**', this.expr('num', 0), ' ** ', rng.pick(['2', '3', '0', '-1', '0.5']));
+          return wrap('op:**', this.expr('num', 0), ' ** ', rng.pick(['2', '3', '0', '-1', '0.5', '7', '1.5', '-2']));
         if (rng.chance(0.12))
           return wrap(rng.chance(0.7) ? 'op:neg' : 'op:pos', rng.pick(['-', '+']), this.expr('num', d));
         return wrap(`op:${operator}`, this.expr('num', d), ` ${operator} `, this.expr('num', d));
@@ -414,6 +474,7 @@ export class Expressions {
     if (choice < 6 && this.macros.length > 0) return this.macroCall(rng.pick(this.macros), d);
     if (choice < 7 && this.inLoop) return this.loopAttribute();
     if (choice < 8) return this.globalUse(d);
+    if (choice < 8.5 && rng.chance(0.4)) return rng.chance(0.5) ? this.libraryMethod() : this.libraryOperation();
     if (choice < 9) return expr(type, ['expr:star'], "'a-b-c'.split(*['-', ", this.atom('bool'), '])');
     if (choice < 10) return expr('dict', ['expr:double-star'], "dict(b=1, **{'k': ", this.expr('any', d), '})');
     return this.atom(type);

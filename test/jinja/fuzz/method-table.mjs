@@ -56,7 +56,10 @@ export const METHODS = {
     endswith: ['bool', g => [g.rng.pick(["'c'", "'o'", "('a', 'd')", "''", "'c', 1"])]],
     expandtabs: ['str', g => (g.rng.chance(0.5) ? null : ['4'])],
     find: ['int', find],
-    format: ['str', (g, d) => [g.expr('any', d), ', ', g.expr('any', 0), ', x=', g.expr('any', 0)]],
+    format: [
+      'str',
+      (g, d) => [g.expr(g.rng.pick(['any', 'num', 'num', 'str']), d), ', ', g.expr('any', 0), ', x=', g.expr('any', 0)],
+    ],
     format_map: ['str', () => ["{'x': 1, 'y': 'z'}"]],
     index: ['int', g => [g.rng.pick(["'a'", "'o'", "''"])]],
     isalnum: ['bool', none],
@@ -157,6 +160,46 @@ export const METHODS = {
     symmetric_difference_update: ['none', other],
     union: ['set', others],
     update: ['none', others],
+  },
+};
+
+/** Methods of library values; they are no part of the coverage table. */
+export const LIBRARY_METHODS = {
+  date: {
+    strftime: [
+      'str',
+      g => [
+        g.rng.pick([
+          "'%Y-%m-%d'",
+          "'%H:%M:%S.%f'",
+          "'%j %U %W %u %w'",
+          "'%a %A %b %B'",
+          "'%y %e %I %p'",
+          "'%G-W%V-%u'",
+          "'%%|%D|%F|%T|%R'",
+          "'%c|%x|%X'",
+          "'%z%Z'",
+        ]),
+      ],
+    ],
+    isoformat: ['str', none],
+    weekday: ['int', none],
+    isoweekday: ['int', none],
+    toordinal: ['int', none],
+    isocalendar: ['tuple', none],
+    ctime: ['str', none],
+    replace: ['date', g => [g.rng.pick(['year=2023', 'day=1', 'month=12, day=31', 'day=30'])]],
+    timetuple: ['tuple', none],
+  },
+  dec: {
+    quantize: ['dec', g => [g.rng.pick(['dec', 'dec * 100', '1'])]],
+    normalize: ['dec', none],
+    sqrt: ['dec', none],
+    is_signed: ['bool', none],
+    as_tuple: ['tuple', none],
+    to_integral_value: ['dec', none],
+    adjusted: ['int', none],
+    copy_negate: ['dec', none],
   },
 };
 

@@ -82,7 +82,7 @@ export const MISSING = ['nope', 'gone', 'missing_name'];
 
 /** Values that a type may stand in for when an operand is asked for. */
 export const SUBTYPES = {
-  num: ['int', 'int', 'float', 'bool'],
+  num: ['int', 'int', 'int', 'float', 'float', 'float', 'bool', 'dec'],
   list: ['ints', 'strs', 'dicts', 'list', 'pairs'],
   seq: ['ints', 'strs', 'list', 'tuple', 'str', 'range', 'dict', 'gen', 'set', 'dicts'],
   lists: ['ints', 'strs', 'list', 'dicts'],
