@@ -2,7 +2,37 @@
 import { raise } from '../../errors/python-error.js';
 import { lower } from './case-folding.js';
 import { isWord } from './char-set.js';
-import { AT, OP, type Program, WIDTH } from './program.js';
+import { AT, OP, WIDTH as PROGRAM_WIDTH, type Program } from './program.js';
+
+// Constants of this module: the loop reads them tens of millions of times a second, and an import is looked up each time.
+const WIDTH = PROGRAM_WIDTH;
+const {
+  any,
+  assert,
+  at,
+  atomic,
+  char,
+  cond,
+  foldedChar,
+  foldedRef,
+  jump,
+  loopGreedy,
+  loopLazy,
+  loopStart,
+  markEnd,
+  markStart,
+  notChar,
+  notNewline,
+  oneGreedy,
+  oneLazy,
+  onePossessive,
+  partDone,
+  possessive,
+  ref,
+  set,
+  split,
+  success,
+} = OP;
 
 /** Entries of the stack are four numbers: a kind (or the register to restore, from 0 up) and three operands. */
 const ENTRY = 4;
@@ -16,8 +46,8 @@ const LAZY = -3;
 const MAX_STACK = 1 << 23;
 /** Steps are charged in lots of this many. */
 const LOT = 8192;
-/** A step and the way back from it take up to five times as long as one of the template's. */
-const STEP_WEIGHT = 5;
+/** A step and the way back from it take up to ten times as long as one of the template's. */
+const STEP_WEIGHT = 10;
 /** From here on it is remembered what has failed, so that a pattern that would run for ever ends in linear time. */
 const MEMO_AFTER = 20_000;
 const MAX_MEMO_BITS = 1 << 28;
@@ -72,7 +102,7 @@ export class Matcher {
     this.memo = null;
     this.stepsBefore = 0;
     const { code } = this.program;
-    const first = code[0] === OP.char ? code[1]! : -1;
+    const first = code[0] === char ? code[1]! : -1;
     for (let position = from; position <= to; position++) {
       if (first >= 0) {
         const began = position;
@@ -191,44 +221,44 @@ export class Matcher {
       if (++this.steps >= LOT) this.settleLot();
       let failed = false;
       switch (code[pc]) {
-        case OP.success:
+        case success:
           if (!((this.whole && position !== this.end) || (this.advance && position === this.start))) return position;
           failed = true;
           break;
-        case OP.partDone:
+        case partDone:
           return position;
-        case OP.char:
-        case OP.foldedChar:
-        case OP.notChar:
-        case OP.notNewline:
-        case OP.any:
-        case OP.set:
+        case char:
+        case foldedChar:
+        case notChar:
+        case notNewline:
+        case any:
+        case set:
           if (position < this.end && this.takes(pc, codes[position]!)) {
             position++;
             pc += WIDTH;
           } else failed = true;
           break;
-        case OP.at:
+        case at:
           if (this.isAt(code[pc + 1]!, code[pc + 2] === 1, position)) pc += WIDTH;
           else failed = true;
           break;
-        case OP.markStart:
+        case markStart:
           this.setRegister(code[pc + 1]!, position);
           pc += WIDTH;
           break;
-        case OP.markEnd:
+        case markEnd:
           this.setRegister(code[pc + 1]!, position);
           this.setRegister(this.program.groupCount * 2, code[pc + 2]!);
           pc += WIDTH;
           break;
-        case OP.split:
+        case split:
           this.push(CHOICE, code[pc + 1]!, position, 0);
           pc += WIDTH;
           break;
-        case OP.jump:
+        case jump:
           pc = code[pc + 1]!;
           break;
-        case OP.oneGreedy: {
+        case oneGreedy: {
           const reached = this.scan(pc, position, code[pc + 2]!);
           const lowest = position + code[pc + 1]!;
           if (reached < lowest) failed = true;
@@ -239,7 +269,7 @@ export class Matcher {
           }
           break;
         }
-        case OP.onePossessive: {
+        case onePossessive: {
           const reached = this.scan(pc, position, code[pc + 2]!);
           if (reached < position + code[pc + 1]!) failed = true;
           else {
@@ -248,7 +278,7 @@ export class Matcher {
           }
           break;
         }
-        case OP.oneLazy: {
+        case oneLazy: {
           const min = code[pc + 1]!;
           const reached = this.scan(pc, position, min);
           if (reached < position + min) failed = true;
@@ -259,12 +289,12 @@ export class Matcher {
           }
           break;
         }
-        case OP.loopStart:
+        case loopStart:
           this.setRegister(code[pc + 1]!, -1);
           this.setRegister(code[pc + 1]! + 1, -1);
           pc += WIDTH;
           break;
-        case OP.loopGreedy: {
+        case loopGreedy: {
           const register = code[pc + 1]!;
           const count = registers[register]! + 1;
           const max = code[pc + 4]!;
@@ -279,7 +309,7 @@ export class Matcher {
           } else pc += WIDTH;
           break;
         }
-        case OP.loopLazy: {
+        case loopLazy: {
           const register = code[pc + 1]!;
           const count = registers[register]! + 1;
           if (count < code[pc + 3]!) {
@@ -291,7 +321,7 @@ export class Matcher {
           }
           break;
         }
-        case OP.possessive: {
+        case possessive: {
           const reached = this.runPossessive(pc, position);
           if (reached < 0) failed = true;
           else {
@@ -300,7 +330,7 @@ export class Matcher {
           }
           break;
         }
-        case OP.assert: {
+        case assert: {
           const begin = position - code[pc + 2]!;
           const negate = code[pc + 3] === 1;
           const before = this.top;
@@ -311,7 +341,7 @@ export class Matcher {
           else pc = code[pc + 1]!;
           break;
         }
-        case OP.atomic: {
+        case atomic: {
           const before = this.top;
           const reached = this.run(pc + WIDTH, position);
           if (reached < 0) failed = true;
@@ -322,8 +352,8 @@ export class Matcher {
           }
           break;
         }
-        case OP.ref:
-        case OP.foldedRef: {
+        case ref:
+        case foldedRef: {
           const reached = this.matchReference(pc, position);
           if (reached < 0) failed = true;
           else {
@@ -332,7 +362,7 @@ export class Matcher {
           }
           break;
         }
-        case OP.cond:
+        case cond:
           pc = this.isClosed(code[pc + 1]!) ? pc + WIDTH : code[pc + 2]!;
           break;
       }
@@ -359,7 +389,7 @@ export class Matcher {
         } else if (kind === LAZY) {
           const next = this.goOnLazily(pc, position, stack[top + 3]!);
           if (next < 0) continue;
-          if (code[pc] === OP.oneLazy) {
+          if (code[pc] === oneLazy) {
             position++;
             pc += 2 * WIDTH;
           } else pc = next;
@@ -374,7 +404,7 @@ export class Matcher {
   /** One more turn of a lazy loop whose rest has failed: where it goes on, or -1. */
   private goOnLazily(pc: number, position: number, count: number): number {
     const { code } = this.program;
-    if (code[pc] === OP.oneLazy) {
+    if (code[pc] === oneLazy) {
       const max = code[pc + 2]!;
       if ((max >= 0 && count >= max) || this.scan(pc, position, 1) === position) return -1;
       this.push(LAZY, pc, position + 1, count + 1);
@@ -421,15 +451,15 @@ export class Matcher {
   private takes(pc: number, code: number): boolean {
     const { code: program } = this.program;
     switch (program[pc]) {
-      case OP.char:
+      case char:
         return code === program[pc + 1];
-      case OP.notChar:
+      case notChar:
         return code !== program[pc + 1];
-      case OP.notNewline:
+      case notNewline:
         return code !== 10;
-      case OP.any:
+      case any:
         return true;
-      case OP.set:
+      case set:
         return this.program.sets[program[pc + 1]!]!.has(code);
       default:
         return (
@@ -467,7 +497,7 @@ export class Matcher {
     const { codes } = this;
     const { code } = this.program;
     const group = code[pc + 1]!;
-    const folding = code[pc] === OP.ref ? 'none' : code[pc + 2] === 1 ? 'ascii' : 'unicode';
+    const folding = code[pc] === ref ? 'none' : code[pc + 2] === 1 ? 'ascii' : 'unicode';
     if (!this.isClosed(group)) return -1;
     const stop = this.registers[group * 2 + 1]!;
     let position = from;
