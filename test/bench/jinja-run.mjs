@@ -39,19 +39,63 @@ async function measureOurs() {
     return { ms: { parse } };
   }
   const shape = { generator: waits, segments: false };
-  const names = makeNames(language, new language.Engine({ ...options, macrosReturn: true }), shape);
-  const [compile, templates] = cpuMs(() => compileAll(language, engine, shape));
+  const macroEngine = new language.Engine({ ...options, macrosReturn: true });
+  const cache = mode === 'bundle' ? await openCache(language) : undefined;
+  const [compile, { templates, names, save }] = cpuMs(() =>
+    cache === undefined
+      ? compileAll(language, engine, macroEngine, shape)
+      : loadAll(language, engine, macroEngine, shape, cache),
+  );
   const [render, texts] = cpuMs(() => renderAll(language, engine, templates, names, waits));
   const [again] = cpuMs(() => renderAll(language, engine, templates, names, waits));
+  save();
   return { ms: { compile, render, again }, digest: createHash('sha256').update(texts.join('\0')).digest('hex') };
 }
 
-function compileAll(_language, engine, shape) {
-  return project.models.map(model => {
+async function openCache(language) {
+  const base = await import((process.env.QUERN_JINJA ?? '../../dist/jinja/index.js').replace('/jinja/', '/base/'));
+  return language.openCodeCache(base.diskFiles(), cacheFolder);
+}
+
+/** Models at once, macros when they are first called for: as Python's side does it. */
+function compileAll(language, engine, macroEngine, shape) {
+  const templates = project.models.map(model => {
     const template = engine.compile(model.source, { name: model.name, shape });
     template.code(shape);
     return template;
   });
+  const macros = new Map();
+  const names = makeNames(language, (declared, source) => {
+    let macro = macros.get(source);
+    if (macro === undefined) {
+      macro = macroEngine.compile(source, { name: declared, shape }).macro(declared);
+      macros.set(source, macro);
+    }
+    return macro;
+  });
+  return { templates, names, save: () => {} };
+}
+
+/** All models and all macros out of one bundle each, or into it when there is none yet. */
+function loadAll(language, engine, macroEngine, shape, cache) {
+  const models = engine.bundle(project.models, shape, cache);
+  const sources = Object.values(project.packages).flatMap(macros => Object.values(macros));
+  const kept = macroEngine.bundle(
+    sources.map(source => ({ name: declaredName(source), source })),
+    shape,
+    cache,
+  );
+  const macros = new Map(sources.map((source, at) => [source, kept.templates[at]]));
+  const names = makeNames(language, (declared, source) => macros.get(source).macro(declared));
+  const save = () => {
+    models.save();
+    kept.save();
+  };
+  return { templates: models.templates, names, save };
+}
+
+function declaredName(source) {
+  return /macro (\w+)\(/.exec(source)?.[1] ?? '';
 }
 
 function renderAll(language, engine, templates, names, waits) {
@@ -71,25 +115,19 @@ class NodeNames {
 }
 
 /** What a node sees: the functions of a run, and the macros, compiled when they are first called for. */
-function makeNames(language, engine, shape) {
+function makeNames(language, macroOf) {
   const { hostFunction } = language;
   const packages = {};
-  const macros = new Map();
   for (const [name, sources] of Object.entries(project.packages)) {
     packages[name] = {};
     for (const source of Object.values(sources)) {
-      const declared = /macro (\w+)\(/.exec(source)?.[1] ?? '';
-      Object.defineProperty(packages[name], declared, {
-        enumerable: true,
-        get: () => {
-          let macro = macros.get(source);
-          if (macro === undefined) {
-            macro = engine.compile(source, { name: declared, shape }).macro(declared);
-            macros.set(source, macro);
-          }
-          return macro;
-        },
-      });
+      const declared = declaredName(source);
+      let macro;
+      const get = () => {
+        macro ??= macroOf(declared, source);
+        return macro;
+      };
+      Object.defineProperty(packages[name], declared, { enumerable: true, get });
     }
   }
   const functions = {
@@ -105,6 +143,5 @@ function makeNames(language, engine, shape) {
   return new NodeNames(functions, packages);
 }
 
-const result =
-  mode === 'nunjucks' ? measureNunjucks((await import('nunjucks')).default) : await measureOurs(cacheFolder);
+const result = mode === 'nunjucks' ? measureNunjucks((await import('nunjucks')).default) : await measureOurs();
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -38,7 +38,8 @@ export async function frameText(answer, renderMessage, line, mode) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { renderMessage } = await import('../../dist/base/index.js');
+  const built = process.env.QUERN_JINJA ?? '../../dist/jinja/index.js';
+  const { renderMessage } = await import(built.replace('/jinja/', '/base/'));
   const { answer } = await answerer();
   mkdirSync(FOLDER, { recursive: true });
   for (const one of frameCases())

@@ -12,6 +12,7 @@ const MEGABYTES = 200;
 const cases = parse(readFileSync(new URL('../fixtures/jinja/hostile/limits.yaml', import.meta.url), 'utf8')) as {
   title: string;
   source: string;
+  answer?: string;
 }[];
 const script = fileURLToPath(new URL('limits-child.mjs', import.meta.url));
 
