@@ -1,12 +1,13 @@
 import {
   characters,
+  floatOf,
+  intOf,
   isSpaceUnit,
   isWordChar,
   order,
   type Rt,
   raise,
   repr,
-  toIndex,
   trimSpace,
   type Value,
 } from '../values/index.js';
@@ -26,7 +27,7 @@ export function wordWrap(line: string, options: WrapOptions, rt: Rt): string[] {
   if (order('<=', options.width, 0, rt)) {
     raise('ValueError', `invalid width ${repr(options.width, rt)} (must be > 0)`);
   }
-  return fill(chunks, options, Number(toIndex(options.width)), rt);
+  return fill(chunks, options, Number(intOf(options.width) ?? floatOf(options.width)), rt);
 }
 
 const BLANK = /[\t\n\v\f\r ]/;
@@ -140,6 +141,9 @@ function breakWord(queue: Chunk[], word: Chunk, line: string[], space: number, o
     line.push(take(word, sizeOf(word)));
     queue.pop();
     return;
+  }
+  if (!Number.isInteger(space) || intOf(options.width) === undefined) {
+    raise('TypeError', 'slice indices must be integers or None or have an __index__ method');
   }
   const end = options.breakOnHyphens ? hyphenEnd(word, space) : space;
   line.push(take(word, end));

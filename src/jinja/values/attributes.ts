@@ -6,7 +6,7 @@ import { isLookupFailure } from './dict-update.js';
 import { DictView } from './dict-view.js';
 import { hasDunder } from './dunders.js';
 import { strFormat } from './format/str-format.js';
-import { asDict } from './host-dict.js';
+import { asDict, ownValue } from './host-dict.js';
 import { isStr, Markup, textOf } from './markup.js';
 import { bytesMethods } from './methods/bytes.js';
 import { dictMethods, viewMethods } from './methods/dict.js';
@@ -27,7 +27,7 @@ import { PyType } from './py-type.js';
 import { strRepr } from './str-repr.js';
 import { findItem } from './subscript.js';
 import { GroupTuple, Tuple } from './tuple.js';
-import { typeName } from './type-name.js';
+import { isPlainObject, typeName } from './type-name.js';
 
 /** `obj.name` as Jinja's environment (sandboxed or not) has it: attribute, then item, then Undefined. */
 export function getAttribute(object: Value, name: string, rt: Rt): Value {
@@ -88,7 +88,10 @@ export function hasAttribute(object: Value, name: string, rt: Rt): boolean {
 
 /** An item, with TypeError and LookupError counted as missing. */
 function lookUp(object: Value, key: Value, rt: Rt): Value | undefined {
-  if (object instanceof Dict && typeof key === 'string') return object.get(key, rt);
+  if (typeof key === 'string') {
+    if (object instanceof Dict) return object.get(key, rt);
+    if (isPlainObject(object)) return ownValue(object, key);
+  }
   try {
     return findItem(object, key, rt);
   } catch (error) {
@@ -190,7 +193,7 @@ const MUTATORS = {
 function isMutator(object: Value, name: string): boolean {
   if (Array.isArray(object)) return !(object instanceof Tuple) && MUTATORS.list.has(name);
   if (object instanceof PySet) return MUTATORS.set.has(name);
-  return asDict(object) !== undefined && MUTATORS.dict.has(name);
+  return MUTATORS.dict.has(name) && asDict(object) !== undefined;
 }
 
 /** Frozen lists of the host answer as a tuple would. */
@@ -206,7 +209,7 @@ function methodsOf(v: Value): MethodTable | undefined {
   if (typeof v === 'object' && v !== null) {
     if (Array.isArray(v)) return v instanceof Tuple ? tupleMethods : listMethods;
     if (v instanceof PyObject) return methodsOfObject(v);
-    return asDict(v) === undefined ? undefined : dictMethods;
+    return isPlainObject(v) ? dictMethods : undefined;
   }
   if (typeof v === 'number') return Number.isInteger(v) ? intMethods : floatMethods;
   return typeof v === 'boolean' ? boolMethods : typeof v === 'bigint' ? intMethods : undefined;

@@ -1,16 +1,21 @@
 import { raise } from '../errors/python-error.js';
 import { type HashKey, hashKey } from './hash-key.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
-import { makeTuple } from './tuple.js';
+import { pairOf } from './tuple.js';
 
 export type DictPart = 'keys' | 'values' | 'items';
 
 /** Python's dict: keys of any hashable kind, in order of insertion, the first spelling of a key kept (1, then True: 1). */
 export class Dict extends PyObject {
-  protected readonly slots: Map<HashKey, Value> = new Map();
+  protected readonly slots: Map<HashKey, Value>;
   /** The keys that are not their own HashKey: True, 1.0, tuples … */
   protected originals: Map<HashKey, Value> | null = null;
 
+  /** @param slots for a subclass that keeps its items elsewhere and needs no map of its own */
+  constructor(slots: Map<HashKey, Value> = new Map()) {
+    super();
+    this.slots = slots;
+  }
   get typeName(): string {
     return 'dict';
   }
@@ -97,28 +102,30 @@ class DictIterator implements Iterator<Value> {
   private readonly originals: Map<HashKey, Value> | null;
   private readonly part: DictPart;
   private readonly size: number;
-  private readonly inner: Iterator<[HashKey, Value]>;
+  private readonly keys: Iterator<HashKey>;
   private done = false;
   constructor(slots: Map<HashKey, Value>, originals: Map<HashKey, Value> | null, part: DictPart) {
     this.slots = slots;
     this.originals = originals;
     this.part = part;
     this.size = slots.size;
-    this.inner = slots.entries();
+    this.keys = slots.keys();
   }
   next(): IteratorResult<Value> {
     if (this.done) return { done: true, value: undefined };
     if (this.slots.size !== this.size) raise('RuntimeError', 'dictionary changed size during iteration');
-    const step = this.inner.next();
+    const step = this.keys.next();
     if (step.done) {
       this.done = true;
       return { done: true, value: undefined };
     }
-    const [slot, value] = step.value;
-    if (this.part === 'values') return { done: false, value };
-    const originals = this.originals;
+    return { done: false, value: this.partOf(step.value) };
+  }
+  private partOf(slot: HashKey): Value {
+    if (this.part === 'values') return this.slots.get(slot);
+    const { originals } = this;
     const key: Value = originals?.has(slot) ? originals.get(slot) : slot;
-    return { done: false, value: this.part === 'keys' ? key : makeTuple([key, value]) };
+    return this.part === 'keys' ? key : pairOf(key, this.slots.get(slot));
   }
 }
 

@@ -1,8 +1,9 @@
 import { raise } from '../errors/python-error.js';
 import { Dict, type DictPart } from './dict.js';
+import type { HashKey } from './hash-key.js';
 import { textOf } from './markup.js';
 import type { Rt, Value } from './protocol.js';
-import { makeTuple, Tuple } from './tuple.js';
+import { pairOf, Tuple } from './tuple.js';
 import { isPlainObject } from './type-name.js';
 
 type Source = Record<string, Value>;
@@ -12,11 +13,14 @@ export function ownValue(source: Source, key: string): Value | undefined {
   return Object.prototype.propertyIsEnumerable.call(source, key) ? source[key] : undefined;
 }
 
+/** Looked into, never filled: a HostDict has no items but those of its object. */
+const NO_SLOTS: Map<HashKey, Value> = new Map();
+
 /** A plain object of the host, read and written in place. Every look at such an object may make a new one of these. */
 export class HostDict extends Dict {
   readonly source: Source;
   constructor(source: Source) {
-    super();
+    super(NO_SLOTS);
     this.source = source;
   }
   override get size(): number {
@@ -69,7 +73,7 @@ function* iterateSource(dict: Dict, part: DictPart): Generator<Value> {
   for (const key of dict.keyList() as string[]) {
     if (dict.size !== size) raise('RuntimeError', 'dictionary changed size during iteration');
     if (part === 'keys') yield key;
-    else yield part === 'values' ? dict.getText(key) : makeTuple([key, dict.getText(key)]);
+    else yield part === 'values' ? dict.getText(key) : pairOf(key, dict.getText(key));
   }
 }
 

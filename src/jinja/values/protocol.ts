@@ -61,7 +61,7 @@ export type OrderOperator = '<' | '<=' | '>' | '>=';
  */
 export abstract class PyObject {
   /** Stands for `id(x)` once something asks for it: random, never counted, because nothing is shared between renders. */
-  pyIdentity?: number;
+  declare pyIdentity?: number;
   /** `type(x).__name__`, as Python's messages print it. */
   abstract readonly typeName: string;
   /** The name with its module (`datetime.date`, `decimal.Decimal`), where messages print that one. */
@@ -69,7 +69,7 @@ export abstract class PyObject {
     return this.typeName;
   }
   /** Methods of the type, asked before `pyGetattr`; a call `x.name(…)` reaches them without a bound method. */
-  readonly pyMethods?: MethodTable;
+  declare readonly pyMethods?: MethodTable;
   pyGetattr?(name: string, rt: Rt): Value | undefined;
   pySetattr?(name: string, value: Value, rt: Rt): void;
   pyGetitem?(key: Value, rt: Rt): Value | undefined;

@@ -14,6 +14,12 @@ export function makeTuple(items: readonly Value[]): Tuple {
   return result;
 }
 
+export function pairOf(first: Value, second: Value): Tuple {
+  const result = new Tuple();
+  result.push(first, second);
+  return result;
+}
+
 /** What `groupby` gives: a pair that also answers to `grouper` and `list`, and prints as a plain tuple. */
 export class GroupTuple extends Tuple {}
 

@@ -74,6 +74,10 @@ class PercentFormatter {
       this.position++;
       return '%';
     }
+    if (this.kind === 'str' && this.peek() === 's') {
+      this.position++;
+      return str(this.next(), this.rt);
+    }
     this.key();
     const flags = this.flags();
     const width = this.count('width') ?? 0;

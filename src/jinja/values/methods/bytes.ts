@@ -1,5 +1,5 @@
 import { raise } from '../../errors/python-error.js';
-import { checks } from '../arguments.js';
+import { argumentType, checks } from '../arguments.js';
 import { each, length, tryIterate } from '../iterate.js';
 import { textOf } from '../markup.js';
 import { intOf, toCInt, toSize } from '../numbers.js';
@@ -25,6 +25,7 @@ export const bytesMethods: MethodTable<PyBytes> = methodTable<PyBytes>({
       codecArgument('decode', 'errors', args[1], 'strict'),
     ),
   ),
+  fromhex: check.one<PyBytes>('fromhex', (_, text) => fromHex(text)),
   hex: check.named<PyBytes>('hex', ['sep', 'bytes_per_sep'], (self, args, rt) => hexText(self, args[0], args[1], rt)),
   ...caseMethods(),
   ...searchMethods(),
@@ -52,6 +53,24 @@ function makeTable(from: string, to: string): PyBytes {
   const table = Array.from({ length: 256 }, (_, i) => i);
   for (let i = 0; i < from.length; i++) table[from.charCodeAt(i)] = to.charCodeAt(i);
   return PyBytes.of(table);
+}
+
+function fromHex(v: Value): PyBytes {
+  const text = textOf(v) ?? raise('TypeError', `fromhex() argument must be str, not ${argumentType(v)}`);
+  const bytes: number[] = [];
+  for (let at = 0; at < text.length; ) {
+    if (/[ \t-\r]/.test(text[at] as string)) {
+      at++;
+      continue;
+    }
+    for (const place of [at, at + 1]) {
+      if (/^[0-9a-f]$/i.test(text[place] ?? '')) continue;
+      raise('ValueError', `non-hexadecimal number found in fromhex() arg at position ${place}`);
+    }
+    bytes.push(Number.parseInt(text.slice(at, at + 2), 16));
+    at += 2;
+  }
+  return PyBytes.of(bytes);
 }
 
 /** Groups are counted from the end, or from the start where their size is negative. */
