@@ -63,7 +63,7 @@ class TemplateEmitter extends LoopEmitter {
   generate(): GeneratedCode {
     const root = this.root();
     const blocks: string[] = [];
-    for (const [name, block] of this.blocks) blocks.push(`${quote(name)}:${this.blockFunction(name, block)}`);
+    for (const [name, block] of this.blocks) blocks.push(`[${quote(name)}]:${this.blockFunction(name, block)}`);
     const js =
       blocks.length === 0
         ? `(function(T){return{root:${root},blocks:{}}})`

@@ -20,6 +20,7 @@ import {
   pos,
   pow,
   type Rt,
+  repr,
   str,
   sub,
   subscriptSlice,
@@ -51,6 +52,9 @@ class SliceValue extends PyObject {
   }
   override get pyHashable(): boolean {
     return false;
+  }
+  override pyRepr(rt: Rt): string {
+    return `slice(${this.bounds.map(bound => repr(bound, rt)).join(', ')})`;
   }
 }
 
@@ -93,8 +97,33 @@ export function foldConstant(node: Expr, scope: FoldingScope): Folded {
     case 'Call':
       return UNKNOWN;
     default:
-      return orUnknown(() => foldOperation(node, scope));
+      return restsOnName(node) ? UNKNOWN : orUnknown(() => foldOperation(node, scope));
   }
+}
+
+/** Whether what the operations start from is a name or a call: most expressions are, and none of them is constant. */
+function restsOnName(node: Expr): boolean {
+  let at: Expr | undefined = node;
+  while (at !== undefined) {
+    switch (at.kind) {
+      case 'Name':
+      case 'Call':
+        return true;
+      case 'Getattr':
+      case 'Getitem':
+      case 'Filter':
+      case 'Test':
+      case 'Unary':
+        at = at.node;
+        break;
+      case 'Binary':
+        at = at.left;
+        break;
+      default:
+        return false;
+    }
+  }
+  return false;
 }
 
 /** The value, or UNKNOWN where Python would raise: the error then comes when the template runs. */

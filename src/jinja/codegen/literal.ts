@@ -1,4 +1,15 @@
-import { Dict, FrozenSet, intText, isFloat, Markup, PyFloat, PyRange, PySet, Tuple, type Value } from '../values/index.js';
+import {
+  Dict,
+  FrozenSet,
+  intText,
+  isFloat,
+  Markup,
+  PyFloat,
+  PyRange,
+  PySet,
+  Tuple,
+  type Value,
+} from '../values/index.js';
 import { quote } from './emitter.js';
 
 /** A value that `hasSafeRepr` as JavaScript that makes it anew. `mark` notes the place of what may fail in it.

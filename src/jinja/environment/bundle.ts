@@ -38,14 +38,7 @@ export function makeBundle(
 }
 
 function bundleKey(engine: Engine, entries: readonly BundleEntry[], shape: CodeShape): string {
-  const about = [
-    CODE_VERSION,
-    process.versions.v8,
-    process.arch,
-    shape,
-    engine.codeKey(),
-    Object.keys(engine.helpers(shape)),
-  ];
+  const about = [CODE_VERSION, process.versions.v8, process.arch, shape, engine.codeKey(), engine.helpers(shape).head];
   const sources = entries.map(entry => [entry.name ?? null, sha256(entry.source)]);
   return sha256(JSON.stringify([about, sources]));
 }
@@ -63,7 +56,7 @@ function fromSources(
   const generated = templates.map(template => template.generate(shape));
   const helpers = engine.helpers(shape);
   const text = scriptSource(
-    Object.keys(helpers),
+    helpers,
     generated.map(code => code.js),
   );
   const script = new Script(text, { filename: 'templates' });

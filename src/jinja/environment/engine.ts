@@ -9,7 +9,7 @@ import { nativeFilters } from '../native/markers.js';
 import { dbtNativeValue, jinjaNativeValue } from '../native/native-value.js';
 import type { Events, TemplateUnit } from '../runtime/code.js';
 import { Context } from '../runtime/context.js';
-import { type Helpers, helpers } from '../runtime/helpers.js';
+import { helpers } from '../runtime/helpers.js';
 import type { RuntimeHost } from '../runtime/host.js';
 import { eventText, joinTexts } from '../runtime/module.js';
 import type { NameSource } from '../runtime/names.js';
@@ -31,7 +31,7 @@ import {
 } from '../values/index.js';
 import { type Bundle, type BundleEntry, makeBundle } from './bundle.js';
 import { foldingRt } from './folding-rt.js';
-import { type CodeFactory, instantiate } from './instantiate.js';
+import { type CodeFactory, type HelperScope, helperScope, instantiate } from './instantiate.js';
 import { macroInfos } from './macro-info.js';
 import { undefinedMaker } from './make-undefined.js';
 import type { EngineOptions, NativeKind, Origin, TemplateSource } from './options.js';
@@ -67,7 +67,7 @@ export class Engine implements RuntimeHost {
   readonly nowhere: TemplateUnit;
   private readonly make: (init: UndefinedInit) => Value;
   private readonly loaded = new Map<string, Template | Promise<Template>>();
-  private readonly helperTables = new Map<string, Helpers>();
+  private readonly helperScopes = new Map<string, HelperScope>();
   private readonly foldingRts = new Map<boolean, Rt>();
   private readonly own: { filters: Readonly<Record<string, HostFunction>> };
 
@@ -183,12 +183,12 @@ export class Engine implements RuntimeHost {
     return instantiate(js, this.helpers(shape), file);
   }
 
-  helpers(shape: CodeShape): Helpers {
+  helpers(shape: CodeShape): HelperScope {
     const key = `${shape.generator}${shape.segments}`;
-    const known = this.helperTables.get(key);
+    const known = this.helperScopes.get(key);
     if (known !== undefined) return known;
-    const made = helpers(shape, this.waitsAlways);
-    this.helperTables.set(key, made);
+    const made = helperScope(helpers(shape, this.waitsAlways));
+    this.helperScopes.set(key, made);
     return made;
   }
 

@@ -68,7 +68,7 @@ export class Template implements TemplateUnit {
 
   /** Takes code of a shape that was evaluated elsewhere; `make` is asked for it when it is to run. */
   adopt(shape: CodeShape, generated: GeneratedCode, make: CodeFactory): void {
-    this.shapes.set(shapeKey(shape), { generated, make });
+    this.shapes.set(shapeKey(shape), { generated: { ...generated, js: '' }, make });
   }
 
   code(shape: CodeShape): TemplateCode {
@@ -77,7 +77,8 @@ export class Template implements TemplateUnit {
     const generated = this.generate(shape);
     const make = compiled?.make ?? this.engine.instantiate(generated.js, shape, this.file);
     const code = make({ template: this, places: generated.places });
-    this.shapes.set(shapeKey(shape), { generated, code });
+    // The text of the code is not needed any more, and it is larger than the template.
+    this.shapes.set(shapeKey(shape), { generated: { ...generated, js: '' }, code });
     return code;
   }
 

@@ -30,7 +30,7 @@ export class Context implements Rt {
   readonly run: Run;
   readonly unit: TemplateUnit;
   autoescape: boolean;
-  reprStack?: object[];
+  declare reprStack?: object[];
   /** Names of an included or scoped part, over those of the rendering. */
   private readonly base: ReadonlyMap<string, Value> | undefined;
   private readonly isolated: boolean;

@@ -58,6 +58,7 @@ const LONG_OPERATORS: Readonly<Record<string, TokenType>> = {
   '<=': 'lteq',
 };
 
+const BRACKETS = new Set(['{', '(', '[', '}', ')', ']']);
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
@@ -338,17 +339,20 @@ export class Lexer {
 
   private operator(): Token | undefined {
     const start = this.at;
-    const two = this.source.slice(start, start + 2);
-    const long = LONG_OPERATORS[two];
-    if (long !== undefined) {
-      this.at = start + 2;
-      return this.token(long, start, two);
-    }
-    const one = two[0] ?? '';
+    const one = this.source[start] ?? '';
     const type = OPERATORS[one];
+    const next = this.source.charCodeAt(start + 1);
+    if (next === 0x3d || next === 0x2f || next === 0x2a) {
+      const two = this.source.slice(start, start + 2);
+      const long = LONG_OPERATORS[two];
+      if (long !== undefined) {
+        this.at = start + 2;
+        return this.token(long, start, two);
+      }
+    }
     if (type === undefined) return undefined;
     this.at = start + 1;
-    this.balance(one, start);
+    if (BRACKETS.has(one)) this.balance(one, start);
     return this.token(type, start, one);
   }
 

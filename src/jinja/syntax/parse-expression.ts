@@ -36,6 +36,18 @@ const CONSTANTS: Readonly<Record<string, boolean | null>> = {
   none: null,
   None: null,
 } as unknown as Readonly<Record<string, boolean | null>>;
+/** Tokens behind an operand that belong to whoever asked for the expression. */
+const NO_OPERATOR = new Set<TokenType>([
+  'comma',
+  'rparen',
+  'rbracket',
+  'rbrace',
+  'colon',
+  'assign',
+  'variable_end',
+  'block_end',
+  'eof',
+]);
 const TEST_ARGUMENT = new Set<TokenType>(['name', 'string', 'integer', 'float', 'lparen', 'lbracket', 'lbrace']);
 
 type TupleRules = {
@@ -77,50 +89,55 @@ export class ExpressionParser {
     return then;
   }
 
-  private parseOr(): Expr {
+  /** Most operands stand alone: only where an operator follows do the levels of precedence come into play. */
+  protected parseOr(): Expr {
+    const { current } = this.stream;
+    if (current.type === 'name' && current.value === 'not') return this.parseOrChain(current, undefined);
+    const first = this.parseUnary(true);
+    return NO_OPERATOR.has(this.stream.current.type) ? first : this.parseOrChain(current, first);
+  }
+
+  /** `head` is the token that the expression starts with, `first` its first operand when that was read already. */
+  private parseOrChain(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start } = stream.current;
-    let line = stream.current.line;
-    let left = this.parseAnd();
+    let { line } = head;
+    let left = this.parseAnd(head, first);
     while (stream.skipName('or')) {
-      const right = this.parseAnd();
-      left = { kind: 'Logic', op: 'or', left, right, line, start, end: stream.lastEnd };
+      const right = this.parseAnd(stream.current, undefined);
+      left = { kind: 'Logic', op: 'or', left, right, line, start: head.start, end: stream.lastEnd };
       line = stream.current.line;
     }
     return left;
   }
 
-  private parseAnd(): Expr {
+  private parseAnd(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start } = stream.current;
-    let line = stream.current.line;
-    let left = this.parseNot();
+    let { line } = head;
+    let left = this.parseNot(head, first);
     while (stream.skipName('and')) {
-      const right = this.parseNot();
-      left = { kind: 'Logic', op: 'and', left, right, line, start, end: stream.lastEnd };
+      const right = this.parseNot(stream.current, undefined);
+      left = { kind: 'Logic', op: 'and', left, right, line, start: head.start, end: stream.lastEnd };
       line = stream.current.line;
     }
     return left;
   }
 
-  private parseNot(): Expr {
-    const { line, start } = this.stream.current;
-    if (!this.stream.skipName('not')) return this.parseCompare();
-    const node = this.parseNot();
-    return { kind: 'Unary', op: 'not', node, line, start, end: this.stream.lastEnd };
+  private parseNot(head: Token, first: Expr | undefined): Expr {
+    if (first !== undefined || !this.stream.skipName('not')) return this.parseCompare(head, first);
+    const node = this.parseNot(this.stream.current, undefined);
+    return { kind: 'Unary', op: 'not', node, line: head.line, start: head.start, end: this.stream.lastEnd };
   }
 
-  private parseCompare(): Expr {
+  private parseCompare(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start } = stream.current;
-    const expr = this.parseSum();
+    const expr = this.parseSum(head, first);
     const ops: Operand[] = [];
     for (let op = this.skipCompare(); op !== undefined; op = this.skipCompare()) {
-      const right = this.parseSum();
+      const right = this.parseSum(stream.current, undefined);
       ops.push({ kind: 'Operand', op, expr: right, line: right.line, start: right.start, end: right.end });
     }
     if (ops.length === 0) return expr;
-    return { kind: 'Compare', expr, ops, line: stream.current.line, start, end: stream.lastEnd };
+    return { kind: 'Compare', expr, ops, line: stream.current.line, start: head.start, end: stream.lastEnd };
   }
 
   private skipCompare(): CompareOp | undefined {
@@ -139,52 +156,48 @@ export class ExpressionParser {
     return 'notin';
   }
 
-  private parseSum(): Expr {
+  private parseSum(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start } = stream.current;
-    let line = stream.current.line;
-    let left = this.parseConcat();
+    let { line } = head;
+    let left = this.parseConcat(head, first);
     while (stream.current.type === 'add' || stream.current.type === 'sub') {
       const op = stream.next().type === 'add' ? '+' : '-';
-      const right = this.parseConcat();
-      left = { kind: 'Binary', op, left, right, line, start, end: stream.lastEnd };
+      const right = this.parseConcat(stream.current, undefined);
+      left = { kind: 'Binary', op, left, right, line, start: head.start, end: stream.lastEnd };
       line = stream.current.line;
     }
     return left;
   }
 
-  private parseConcat(): Expr {
+  private parseConcat(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start, line } = stream.current;
-    const first = this.parseProduct();
-    if (stream.current.type !== 'tilde') return first;
-    const nodes = [first];
-    while (stream.skip('tilde')) nodes.push(this.parseProduct());
-    return { kind: 'Concat', nodes, line, start, end: stream.lastEnd };
+    const only = this.parseProduct(head, first);
+    if (stream.current.type !== 'tilde') return only;
+    const nodes = [only];
+    while (stream.skip('tilde')) nodes.push(this.parseProduct(stream.current, undefined));
+    return { kind: 'Concat', nodes, line: head.line, start: head.start, end: stream.lastEnd };
   }
 
-  private parseProduct(): Expr {
+  private parseProduct(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start } = stream.current;
-    let line = stream.current.line;
-    let left = this.parsePower();
+    let { line } = head;
+    let left = this.parsePower(head, first);
     for (let op = MULTIPLY[stream.current.type]; op !== undefined; op = MULTIPLY[stream.current.type]) {
       stream.next();
-      const right = this.parsePower();
-      left = { kind: 'Binary', op, left, right, line, start, end: stream.lastEnd };
+      const right = this.parsePower(stream.current, undefined);
+      left = { kind: 'Binary', op, left, right, line, start: head.start, end: stream.lastEnd };
       line = stream.current.line;
     }
     return left;
   }
 
-  private parsePower(): Expr {
+  private parsePower(head: Token, first: Expr | undefined): Expr {
     const { stream } = this;
-    const { start } = stream.current;
-    let line = stream.current.line;
-    let left = this.parseUnary(true);
+    let { line } = head;
+    let left = first ?? this.parseUnary(true);
     while (stream.skip('pow')) {
       const right = this.parseUnary(true);
-      left = { kind: 'Binary', op: '**', left, right, line, start, end: stream.lastEnd };
+      left = { kind: 'Binary', op: '**', left, right, line, start: head.start, end: stream.lastEnd };
       line = stream.current.line;
     }
     return left;
@@ -433,8 +446,8 @@ export class ExpressionParser {
 
   private parseCall(node: Expr, start: number): Call {
     const { line } = this.stream.current;
-    const given = this.parseArguments();
-    return { kind: 'Call', node, ...given, line, start, end: this.stream.lastEnd };
+    const { args, kwargs, dynArgs, dynKwargs } = this.parseArguments();
+    return { kind: 'Call', node, args, kwargs, dynArgs, dynKwargs, line, start, end: this.stream.lastEnd };
   }
 
   /** Filters one behind the other; in the head of a filter block (`inline`) the first has no pipe before it. */
@@ -447,8 +460,9 @@ export class ExpressionParser {
       bare = false;
       const token = stream.expect('name');
       const name = this.parseDotted(String(token.value));
-      const given = this.optionalArguments();
-      chain = { kind: 'Filter', node: left, name, ...given, line: token.line, start, end: stream.lastEnd };
+      const { args, kwargs, dynArgs, dynKwargs } = this.optionalArguments();
+      const end = stream.lastEnd;
+      chain = { kind: 'Filter', node: left, name, args, kwargs, dynArgs, dynKwargs, line: token.line, start, end };
       left = chain;
     }
     return chain;
@@ -480,7 +494,8 @@ export class ExpressionParser {
     }
     const end = stream.lastEnd;
     this.found.test(name);
-    const test: Expr = { kind: 'Test', node, name, ...given, line, start, end };
+    const { args, kwargs, dynArgs, dynKwargs } = given;
+    const test: Expr = { kind: 'Test', node, name, args, kwargs, dynArgs, dynKwargs, line, start, end };
     return negated ? { kind: 'Unary', op: 'not', node: test, line, start, end } : test;
   }
 

@@ -1,3 +1,4 @@
+import { characterOfName } from './character-names.js';
 import { isHexDigit } from './characters.js';
 
 /** What is wrong with a string literal, in the words of Python's decoder. */
@@ -48,7 +49,7 @@ function escapeAt(body: string, at: number): [string, number] {
   const hex = HEX[letter];
   if (hex !== undefined) return hexEscape(body, at + 2, hex);
   if (letter >= '0' && letter <= '7') return octalEscape(body, at + 1);
-  if (letter === 'N') throw new BadEscape(namedEscapeProblem(body, at + 2));
+  if (letter === 'N') return namedEscape(body, at + 2);
   const code = body.codePointAt(at + 1) ?? 0;
   if (code > 0x7f) return [`\\${asciiSpelling(code)}`, at + 1 + (code > 0xffff ? 2 : 1)];
   return [`\\${letter}`, at + 2];
@@ -70,11 +71,12 @@ function octalEscape(body: string, from: number): [string, number] {
   return [String.fromCharCode(Number.parseInt(body.slice(from, end), 8)), end];
 }
 
-/** Names of characters are not known here, so that no name is right. */
-function namedEscapeProblem(body: string, from: number): string {
+function namedEscape(body: string, from: number): [string, number] {
   const close = body.indexOf('}', from);
-  const wellFormed = body[from] === '{' && close > from + 1;
-  return wellFormed ? 'unknown Unicode character name' : 'malformed \\N character escape';
+  if (body[from] !== '{' || close <= from + 1) throw new BadEscape('malformed \\N character escape');
+  const character = characterOfName(body.slice(from + 1, close));
+  if (character === undefined) throw new BadEscape('unknown Unicode character name');
+  return [character, close + 1];
 }
 
 /** Jinja2 spells non-ASCII characters as escapes before it decodes, so a backslash before one eats only the new backslash. */
