@@ -46,8 +46,8 @@ const LAZY = -3;
 const MAX_STACK = 1 << 23;
 /** Steps are charged in lots of this many. */
 const LOT = 8192;
-/** A step and the way back from it take up to ten times as long as one of the template's. */
-const STEP_WEIGHT = 10;
+/** A step and the way back from it take up to five times as long as one of the template's. */
+const STEP_WEIGHT = 5;
 /** From here on it is remembered what has failed, so that a pattern that would run for ever ends in linear time. */
 const MEMO_AFTER = 20_000;
 const MAX_MEMO_BITS = 1 << 28;
