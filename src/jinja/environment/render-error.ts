@@ -8,10 +8,10 @@ import {
 } from '../../base/index.js';
 import { PythonError } from '../errors/python-error.js';
 import { TemplateError } from '../errors/template-error.js';
+import type { TemplateUnit } from '../runtime/code.js';
 import { ReturnSignal } from '../runtime/return-signal.js';
 import type { Run, TraceEntry } from '../runtime/run.js';
 import { TemplateSyntaxError } from '../syntax/syntax-error.js';
-import { Template } from './template.js';
 
 type Place = { readonly span: Span; readonly source: string; readonly line: number };
 type Frame = MacroFrame & { readonly source: string };
@@ -20,7 +20,7 @@ type Frame = MacroFrame & { readonly source: string };
  * What a rendering throws, with its places: Python's errors as TemplateError, those of the project and the database as
  * what they are, with the template's place and the macros that were running.
  */
-export function renderError(error: unknown, run: Run, template: Template | undefined): unknown {
+export function renderError(error: unknown, run: Run, template: { readonly file: string } | undefined): unknown {
   if (error instanceof TemplateError && error.phase === 'compile') return error;
   const path = run.pathOf(error);
   const where = places(path);
@@ -34,7 +34,10 @@ export function renderError(error: unknown, run: Run, template: Template | undef
 }
 
 /** A problem that the compiler found. */
-export function compileError(error: unknown, file: { span: Template['span'] | undefined; text: string }): unknown {
+export function compileError(
+  error: unknown,
+  file: Partial<Pick<TemplateUnit, 'span'>> & { readonly text: string },
+): unknown {
   if (error instanceof RangeError) {
     return new TemplateError('maximum recursion depth exceeded', {
       type: 'RecursionError',
@@ -60,20 +63,21 @@ type Where = { readonly line: number | undefined; readonly inner: readonly Frame
 /** The innermost line, the macros that were running, and the place in the template that was rendered. */
 function places(path: readonly TraceEntry[]): Where {
   const found = path.map(entry => ({ place: placeOf(entry), label: entry.label ?? '' }));
-  const line = found[0]?.place?.line;
+  const line = found[0]?.place.line;
   const last = found[found.length - 1];
   const outer = last?.label === '' ? last.place : undefined;
-  const frames = (outer === undefined ? found : found.slice(0, -1)).flatMap(({ place, label }): Frame[] =>
-    place === undefined
-      ? []
-      : [{ name: label === '' ? place.span.file : label, span: place.span, source: place.source }],
+  const frames = (outer === undefined ? found : found.slice(0, -1)).map(
+    ({ place, label }): Frame => ({
+      name: label === '' ? place.span.file : label,
+      span: place.span,
+      source: place.source,
+    }),
   );
   return { line: line === 0 ? undefined : line, inner: frames, outer };
 }
 
-function placeOf(entry: TraceEntry): Place | undefined {
+function placeOf(entry: TraceEntry): Place {
   const { template, places: table } = entry.unit;
-  if (!(template instanceof Template)) return undefined;
   const at = entry.place * 3;
   return {
     line: table[at] ?? 0,
