@@ -122,7 +122,7 @@ function tick(run: Run, output: string): void {
 }
 
 function escaped(value: Value, rt: Rt): string {
-  return values.escape(value, rt).text;
+  return values.escapeHtml(value, rt).text;
 }
 
 /** A variable that has no value yet stands for a name that is not defined; None is a value. */
