@@ -36,7 +36,7 @@ export function isPrintableChar(c: string): boolean {
 }
 
 /** Characters that V8's tables know and those of Python 3.11 (Unicode 14) do not. */
-function isNewer(c: string): boolean {
+export function isNewer(c: string): boolean {
   const code = c.codePointAt(0) ?? 0;
   return code > 0x800 && inRanges(code, NEWER_THAN_14);
 }
