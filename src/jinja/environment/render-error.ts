@@ -21,12 +21,12 @@ type Frame = MacroFrame & { readonly source: string };
  * what they are, with the template's place and the macros that were running.
  */
 export function renderError(error: unknown, run: Run, template: { readonly file: string } | undefined): unknown {
-  if (error instanceof TemplateError && error.phase === 'compile') return error;
   const path = run.pathOf(error);
   const where = places(path);
   if (error instanceof ReturnSignal)
     return fromPython(new PythonError('MacroReturn', 'return() outside of a macro'), where);
   if (error instanceof PythonError) return fromPython(error, where);
+  if (error instanceof TemplateError) return continued(error, where);
   if (error instanceof ProjectError) return withPlaces(error, where);
   if (error instanceof DatabaseError || error instanceof InternalError) return error;
   const text = error instanceof Error ? error.message : String(error);
@@ -68,7 +68,7 @@ function places(path: readonly TraceEntry[]): Where {
   const outer = last?.label === '' ? last.place : undefined;
   const frames = (outer === undefined ? found : found.slice(0, -1)).map(
     ({ place, label }): Frame => ({
-      name: label === '' ? place.span.file : label,
+      name: label,
       span: place.span,
       source: place.source,
     }),
@@ -101,14 +101,32 @@ function fromPython(error: PythonError, where: Where): TemplateError {
 /** The project's own error with the template's places, where it says none itself. */
 function withPlaces(error: ProjectError, where: Where): ProjectError {
   if (where.outer === undefined && where.inner.length === 0) return error;
-  const messages = error.messages.map((message): Message => {
+  return withMessages(error, message => {
     if (message.span !== undefined || (message.frames?.length ?? 0) > 0) return message;
-    return {
-      ...message,
-      ...(where.outer === undefined ? {} : { span: where.outer.span, source: where.outer.source }),
-      ...(where.inner.length === 0 ? {} : { frames: where.inner }),
-    };
+    return { ...message, ...placeParts(where.outer, where.inner) };
   });
-  (error as { messages: readonly Message[] }).messages = messages;
+}
+
+/** An error of another rendering that this one called: its places, then those that led to it. */
+function continued(error: TemplateError, where: Where): TemplateError {
+  if (where.outer === undefined && where.inner.length === 0) return error;
+  return withMessages(error, message => {
+    const { span, source = '', frames = [] } = message;
+    const called: Frame[] = span === undefined ? [] : [{ name: '', span, source }];
+    const { span: _span, source: _source, frames: _frames, ...rest } = message;
+    return { ...rest, ...placeParts(where.outer, [...(frames as readonly Frame[]), ...called, ...where.inner]) };
+  });
+}
+
+function placeParts(outer: Place | undefined, frames: readonly Frame[]): Partial<Message> {
+  return {
+    ...(outer === undefined ? {} : { span: outer.span, source: outer.source }),
+    ...(frames.length === 0 ? {} : { frames }),
+  };
+}
+
+/** The error itself, so that whoever holds it sees the places too. */
+function withMessages<E extends ProjectError>(error: E, change: (message: Message) => Message): E {
+  (error as { messages: readonly Message[] }).messages = error.messages.map(change);
   return error;
 }

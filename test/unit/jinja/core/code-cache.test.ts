@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diskFiles } from '../../../../src/base/index.js';
-import { type Bundle, Engine, type EngineOptions, openCodeCache } from '../../../../src/jinja/index.js';
+import {
+  type Bundle,
+  codeCacheFolder,
+  Engine,
+  type EngineOptions,
+  openCodeCache,
+} from '../../../../src/jinja/index.js';
 
 const files = diskFiles();
 const ENTRIES = [
@@ -61,6 +67,30 @@ describe('code of templates that is kept', () => {
       false,
     );
     expect(bundle().cached).toBe(true);
+  });
+});
+
+describe('the cache', () => {
+  test("lies in the user's own cache folder, or nowhere", () => {
+    expect(codeCacheFolder({ HOME: '/home/a' }, 'linux')).toBe('/home/a/.cache/quern/templates');
+    expect(codeCacheFolder({ HOME: '/Users/a' }, 'darwin')).toBe('/Users/a/Library/Caches/quern/templates');
+    expect(codeCacheFolder({ HOME: '/home/a', XDG_CACHE_HOME: '/var/a' }, 'linux')).toBe('/var/a/quern/templates');
+    expect(codeCacheFolder({ HOME: '/home/a', XDG_CACHE_HOME: 'relative' }, 'linux')).toBe(
+      '/home/a/.cache/quern/templates',
+    );
+    expect(codeCacheFolder({ HOME: '' }, 'linux')).toBeUndefined();
+    expect(codeCacheFolder({}, 'linux')).toBeUndefined();
+  });
+
+  test('does not grow without end: the oldest files go', () => {
+    const cache = openCodeCache(files, folder);
+    for (let i = 0; i < 70; i++) {
+      cache?.write(`k${i}`, new Uint8Array([i]));
+      fs.utimesSync(path.join(folder, `k${i}.code`), i, i);
+    }
+    expect(fs.readdirSync(folder).filter(file => file.endsWith('.code'))).toHaveLength(64);
+    expect(cache?.read('k0')).toBeUndefined();
+    expect(cache?.read('k69')).toEqual(Buffer.from([69]));
   });
 });
 

@@ -104,6 +104,25 @@ describe('the frame of an error', () => {
     );
   });
 
+  test('of a rendering within a rendering goes on through the outer one', () => {
+    const render = hostFunction('render', ([source]) =>
+      engine.compile(String(source), { origin: { file: 'hook' } }).render({}),
+    );
+    const names = { ...macros({ run: "{% macro run() %}{{ render('a {{ b.c }}') }}{% endmacro %}" }), render };
+    expect(shown('{{ run() }}', names)).toEqual([
+      `JINJA-002  'b' is undefined`,
+      '  hook:1:6',
+      '  > 1 | a {{ b.c }}',
+      '      |      ^^^',
+      '  called from macros/run.sql:1:21  in macro run',
+      `  > 1 | {% macro run() %}{{ render('a {{ b.c }}') }}{% endmacro %}`,
+      '      |                     ^^^^^^^^^^^^^^^^^^^^^',
+      '  called from models/m.sql:1:4',
+      '  > 1 | {{ run() }}',
+      '      |    ^^^^^',
+    ]);
+  });
+
   test('bounds are told apart by their code', () => {
     expect(shown('{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}')[0]).toBe(
       'JINJA-003  maximum recursion depth exceeded',
