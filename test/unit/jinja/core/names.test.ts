@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Engine, hostFunction, type NameLayer, Rendering } from '../../../../src/jinja/index.js';
+import { Engine, hostFunction, makeReturn, type NameLayer, Rendering } from '../../../../src/jinja/index.js';
 
 const engine = new Engine({ sandbox: 'sandboxed', doTag: true });
 
@@ -66,6 +66,22 @@ describe('macros of other templates', () => {
     const caller = engine.compile('{% set set_here = "hidden" %}{{ m(1) }}');
     expect(caller.render({ m: macro, who: 'a' })).toBe('1-a');
     expect(caller.render({ m: macro, who: 'b' })).toBe('1-b');
+  });
+
+  test('are told of as they are called, with how deep', () => {
+    const macros = new Engine({ macrosReturn: true, dbtTags: true });
+    const inner = macros.compile('{% macro inner() %}{{ return(1) }}{% endmacro %}').macro('inner');
+    const outer = macros.compile('{% macro outer() %}{{ inner() }}{{ gone() if false }}{% endmacro %}').macro('outer');
+    const seen: string[] = [];
+    const rendering = new Rendering(
+      engine,
+      { inner, outer, return: makeReturn() },
+      {
+        onMacro: (macro, depth) => seen.push(`${macro.declared} ${depth}`),
+      },
+    );
+    rendering.render(engine.compile('{{ outer() }}{% macro own() %}{{ inner() }}{% endmacro %}{{ own() }}'));
+    expect(seen).toEqual(['outer 0', 'inner 1', 'inner 0']);
   });
 
   test('print as macros, and take arguments as macros do', () => {
