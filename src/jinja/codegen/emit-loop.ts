@@ -45,7 +45,7 @@ export abstract class LoopEmitter extends MacroEmitter {
   /** Adds what a root, a block or a recursive loop gave. */
   protected events(frame: Frame, call: string, node: AnyNode): string {
     const { variable, kind } = frame.buffer;
-    if (kind === 'text') return `${variable}+=eventText(${call});`;
+    if (kind === 'text') return `${variable}+=eventText(${call},S);`;
     return kind === 'list' ? `addEvents(${variable},${call});` : `${variable}.add(${call},${this.mark(node)});`;
   }
 
@@ -159,6 +159,8 @@ export abstract class LoopEmitter extends MacroEmitter {
     this.at(node);
     const empty = node.otherwise.length > 0 ? this.temporary() : undefined;
     if (empty !== undefined) this.write(`${empty}=1;`);
+    // Jinja2 walks over the items in a function of the test, so that what fails there fails on the line of the test.
+    if (node.test !== undefined) this.at(node.test);
     const item = this.temporary();
     const source = this.openLoop(loop, iterable, recursion, test?.code);
     const outerForesight = this.foresightWaits;

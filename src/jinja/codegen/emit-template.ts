@@ -115,7 +115,7 @@ class TemplateEmitter extends LoopEmitter {
   /** What the root or a block gives: pieces that are no text are found by whoever joins them. */
   private rootEvents(frame: Frame): string {
     const { variable, kind } = frame.buffer;
-    if (kind === 'text') return `done(${variable},S)`;
+    if (kind === 'text') return `sized(${variable},S)`;
     return kind === 'list' ? variable : `${variable}.end()`;
   }
 

@@ -72,7 +72,11 @@ export class Rendering {
   private finish<T>(run: Run, template: Template, end: (events: Events) => T): T | Promise<T> {
     return this.guard(run, template, () => {
       const context = new Context(run, template);
-      return mapped(template.code(run.shape).root(context), end);
+      run.badPiece = undefined;
+      return mapped(template.code(run.shape).root(context), events => {
+        if (run.badPiece !== undefined) throw run.badPiece;
+        return end(events);
+      });
     });
   }
 

@@ -50,6 +50,8 @@ export class Run {
   /** Macros of other templates that were called, each made once a run. */
   readonly macros = new Map<object, Macro>();
   readonly modules = new Map<object, TemplateModule>();
+  /** What is wrong with a piece of output that is no text; found only when what holds the piece is whole. */
+  badPiece: PythonError | undefined;
   /** The call that runs now and the place of the last call, for segments. */
   frame: CallFrame | null = null;
   siteUnit: CodeHandle | null = null;
