@@ -1,3 +1,2 @@
 // manifest.json, run_results.json, sources.json, catalog.json: write, read, version. snake_case stops here.
-// Still empty.
-export {};
+export { type ReadManifestOptions, readManifest } from './read-manifest.js';

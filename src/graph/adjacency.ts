@@ -69,9 +69,14 @@ export function topologicalOrder(children: Adjacency): Uint32Array {
 
 /**
  * Everything reachable from `starts` in at most `depth` steps, as flags by node. A start is flagged only when it can be
- * reached from another one.
+ * reached from another one. With `within` no way leads over nodes that it does not flag.
  */
-export function reach(adjacency: Adjacency, starts: Iterable<number>, depth = Number.POSITIVE_INFINITY): Uint8Array {
+export function reach(
+  adjacency: Adjacency,
+  starts: Iterable<number>,
+  depth = Number.POSITIVE_INFINITY,
+  within?: Uint8Array,
+): Uint8Array {
   const seen = new Uint8Array(adjacency.starts.length - 1);
   let layer = [...starts];
   for (let step = 0; step < depth && layer.length > 0; step++) {
@@ -79,7 +84,7 @@ export function reach(adjacency: Adjacency, starts: Iterable<number>, depth = Nu
     for (const node of layer)
       for (let e = at(adjacency.starts, node); e < at(adjacency.starts, node + 1); e++) {
         const neighbour = at(adjacency.targets, e);
-        if (seen[neighbour] === 1) continue;
+        if (seen[neighbour] === 1 || within?.[neighbour] === 0) continue;
         seen[neighbour] = 1;
         next.push(neighbour);
       }

@@ -181,7 +181,7 @@ describe('warn_error_options', () => {
 });
 
 describe('deprecations', () => {
-  const summaryOf = (seen: Event[]): unknown => (seen.at(-1)?.data as { summaries?: unknown }).summaries;
+  const summaryOf = (seen: Event[]): unknown => (seen.at(-1)?.data as { summaries?: unknown } | undefined)?.summaries;
   it('are told once each, with a summary at the end', () => {
     const { bus, seen } = listenedBus();
     const deprecations = new Deprecations(bus, { showAll: false });
