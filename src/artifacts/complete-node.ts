@@ -82,7 +82,14 @@ const BY_KIND: Readonly<Record<string, Defaults>> = {
   function: COMPILED,
   source: SOURCE,
   exposure: { ...LOOSE, label: nothing, maturity: nothing, url: nothing, description: text, refs: list, sources: list },
-  unit_test: { ...LOOSE, checksum: nothing, version: nothing, versions: nothing, overrides: nothing },
+  unit_test: {
+    config: map,
+    depends_on: map,
+    checksum: nothing,
+    version: nothing,
+    versions: nothing,
+    overrides: nothing,
+  },
   macro: { depends_on: map, description: text, meta: map, arguments: list },
 };
 

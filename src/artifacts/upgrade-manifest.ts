@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from './read-json.js';
  */
 export function upgradeManifest(data: JsonObject, version: number): void {
   if (version <= 9) dropMetrics(data);
+  else if (version === 10) for (const metric of metricsOf(data)) wrapFilters(metric);
   for (const node of [...values(data, 'nodes'), ...disabledNodes(data)]) upgradeNode(node);
   for (const kind of ['metrics', 'exposures']) for (const node of values(data, kind)) upgradeRefs(node);
   for (const doc of values(data, 'docs')) doc['resource_type'] = 'doc';
@@ -39,6 +40,19 @@ function upgradeRefs(node: JsonObject): void {
       ? { package: null, name: ref[0], version: null }
       : { package: ref[0], name: ref[1], version: null };
   });
+}
+
+/** v10 has one filter where v11 has a list of them: on the metric and on everything it is made of. */
+function wrapFilters(metric: JsonObject): void {
+  const params = isJsonObject(metric['type_params']) ? metric['type_params'] : {};
+  const inputs = ['input_measures', 'metrics'].flatMap(key => (Array.isArray(params[key]) ? params[key] : []));
+  for (const part of [metric, params['measure'], params['numerator'], params['denominator'], ...inputs])
+    if (isJsonObject(part) && part['filter'] !== undefined && part['filter'] !== null)
+      part['filter'] = { where_filters: [part['filter']] };
+}
+
+function metricsOf(data: JsonObject): JsonObject[] {
+  return [...values(data, 'metrics'), ...disabledNodes(data).filter(node => node['resource_type'] === 'metric')];
 }
 
 /** Metrics before v10 have nothing in common with those of today. */

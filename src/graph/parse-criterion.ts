@@ -17,9 +17,9 @@ export function parseCriterion(raw: string, indirect: IndirectSelection): Criter
     value: groups['value'] ?? '',
     childrensParents: groups['at'] !== undefined,
     parents: groups['parents'] !== undefined,
-    parentsDepth: depthOf(groups['parentsDepth'], raw),
+    parentsDepth: depthOf(groups['parentsDepth']),
     children: groups['children'] !== undefined,
-    childrenDepth: depthOf(groups['childrenDepth'], raw),
+    childrenDepth: depthOf(groups['childrenDepth']),
     indirect,
   });
 }
@@ -34,9 +34,9 @@ export function criterionFromMap(raw: Data, map: DataMap, indirect: IndirectSele
     value: map['value'],
     childrensParents: isTrue(map['childrens_parents']),
     parents: isTrue(map['parents']),
-    parentsDepth: depthOf(map['parents_depth'], raw),
+    parentsDepth: depthOf(map['parents_depth']),
     children: isTrue(map['children']),
-    childrenDepth: depthOf(map['children_depth'], raw),
+    childrenDepth: depthOf(map['children_depth']),
     indirect: map['indirect_selection'] === undefined ? indirect : indirectOf(map['indirect_selection']),
   });
 }
@@ -73,11 +73,11 @@ function checked(criterion: Criterion): Criterion {
 }
 
 /** Nothing, empty text and (from a file) 0 mean without limit; `0+` on the command line means no step at all. */
-function depthOf(depth: Data, raw: Data): number | null {
+function depthOf(depth: Data): number | null {
   if (depth === undefined || depth === null || depth === '' || depth === 0 || depth === false) return null;
   const number = Number(depth);
   if (!Number.isInteger(number))
-    throw badSelection(`Invalid node spec - could not handle parent depth ${rawText(raw)}`);
+    throw badSelection(`Invalid node spec - could not handle parent depth ${String(depth)}`);
   return number;
 }
 

@@ -22,7 +22,7 @@ export function parseSelectors(entries: readonly SelectorEntry[], indirect: Indi
     const isDefault = entry.default === true;
     if (isDefault && chosen !== undefined)
       throw wrong(
-        'Error when parsing the selector file. Found multiple selectors with `default: true`:' +
+        `${HEADING}Error when parsing the selector file. Found multiple selectors with \`default: true\`:` +
           `${chosen} and ${entry.name}`,
       );
     if (isDefault) chosen = entry.name;
@@ -31,12 +31,14 @@ export function parseSelectors(entries: readonly SelectorEntry[], indirect: Indi
   return found;
 }
 
+const HEADING = 'Could not read selector file data: ';
+
 function withHeading<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
-    throw wrong(`Could not read selector file data: ${error.message}`);
+    throw wrong(`${HEADING}${error.message}`);
   }
 }
 

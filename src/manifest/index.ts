@@ -28,6 +28,7 @@ export {
 } from './manifest.js';
 export { type IndexedParts, indexNames, type NameIndex, type NameTable } from './name-index.js';
 export type * from './node.js';
+export { groupInfo, type NodeProgress, nodeInfo } from './node-info.js';
 export type { FreshnessState, PreviousState } from './previous-state.js';
 export { inferPrimaryKey } from './primary-key.js';
 export type { PythonValues } from './python-values.js';

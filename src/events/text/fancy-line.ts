@@ -23,13 +23,15 @@ export function pluralize(count: number, word: string): string {
 
 /** `13:05:09.123456` in the machine's time zone, of an ISO time or milliseconds since 1970. */
 export function localTime(time: string | number): string {
-  const iso = typeof time === 'string' ? time : '';
-  const ms = typeof time === 'number' ? time : Date.parse(time);
-  const date = new Date(ms);
-  const digits = /\.(\d+)/.exec(iso)?.[1] ?? '';
-  const micros =
-    digits === '' ? Math.floor((((ms % 1000) + 1000) % 1000) * 1000) : Number(digits.slice(0, 6).padEnd(6, '0'));
+  const micros = typeof time === 'number' ? Math.round(time * 1000) : microsOf(time);
+  const date = new Date(Math.floor(micros / 1000));
   const two = (value: number): string => String(value).padStart(2, '0');
   const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  return `${clock}.${String(micros).padStart(6, '0')}`;
+  return `${clock}.${String(((micros % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, '0')}`;
+}
+
+/** Microseconds since 1970 of an ISO time; Date knows milliseconds only. */
+function microsOf(time: string): number {
+  const digits = /\.(\d+)/.exec(time)?.[1] ?? '';
+  return Date.parse(time.replace(/\.\d+/, '')) * 1000 + Number(digits.slice(0, 6).padEnd(6, '0'));
 }

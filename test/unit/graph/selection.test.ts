@@ -88,7 +88,39 @@ describe('selection', () => {
   }
 });
 
+type ErrorCase = { entries: SelectorEntry[]; error: string | null };
+const mistakes = JSON.parse(fs.readFileSync(`${folder}errors.json`, 'utf8')) as ErrorCase[];
+
 describe('selectors.yml', () => {
+  for (const { entries: wrong, error } of mistakes) {
+    const title = JSON.stringify(wrong);
+    if (error === null) {
+      it(`may say ${title}`, () => {
+        expect(parseSelectors(wrong, 'eager').size).toBe(1);
+      });
+    } else {
+      it(`is refused where dbt refuses it: ${title}`, () => {
+        // dbt prints values as Python or YAML; what stands before them must agree.
+        const [expected = ''] = (error.split('Error\n').at(-1) ?? '').trim().split(/[{<\n]/);
+        expect(() => parseSelectors(wrong, 'eager')).toThrow(expected);
+        expect(() => parseSelectors(wrong, 'eager')).toThrow(ProjectError);
+      });
+    }
+  }
+  it('may name the selector that is used when nothing is asked for', () => {
+    const events: string[] = [];
+    const selectors = parseSelectors([{ name: 'usual', definition: 'tag:hot', default: true }], 'eager');
+    const nothing = { select: [], exclude: [], selector: null, indirect: 'eager' as const };
+    const spec = chooseSelection(
+      nothing,
+      selectors,
+      (name, data) => void events.push(`${name} ${JSON.stringify(data)}`),
+    );
+    expect(spec).toBe(selectors.get('usual')?.spec);
+    expect(events).toEqual(['DefaultSelector {"name":"usual"}']);
+    const asked = chooseSelection({ ...nothing, select: ['a'] }, selectors, () => {});
+    expect(asked.kind).toBe('difference');
+  });
   it('stands in the manifest as dbt writes it out', () => {
     expect(JSON.parse(JSON.stringify(normalizeSelectors(entries)))).toEqual(manifest.selectors);
   });
