@@ -1,4 +1,27 @@
 // The door to a database: Adapter, Capabilities, Relation, Column; pg, pglite, later a distributed engine.
-export type { Adapter, Capabilities, Described, DescribedColumn, ListedRelation, OwnRelations } from './adapter.js';
-export type { DbSession, SqlColumn, SqlOptions, SqlResult } from './db-session.js';
+export type { Adapter, Described, DescribedColumn, ListedRelation, RelationName } from './adapter.js';
+export type { Capabilities } from './capabilities.js';
+export { copyLine } from './catalogue/copy-into.js';
+export type {
+  DbSession,
+  SessionStatus,
+  SqlColumn,
+  SqlOptions,
+  SqlResult,
+  Statement,
+  StatementEvent,
+  StatementShape,
+} from './db-session.js';
+export type { Driver } from './driver.js';
+export { makeAdapter } from './make-adapter.js';
+export { type DriverOptions, makePgDriver } from './pg/pg-driver.js';
+export type { PgLogin, PgTarget, TlsChoice, TlsMode } from './pg/pg-target.js';
+export { CONTRIB_EXTENSIONS } from './pglite/contrib-extensions.js';
+export { makePgliteDriver } from './pglite/pglite-driver.js';
+export type { PgliteTarget } from './pglite/pglite-target.js';
 export type { PublishKind, PublishPlan, PublishStep } from './publish-plan.js';
+export { qualifiedName, quoteIdentifier, quoteLiteral } from './quote.js';
+export { type FailPoints, failPointsFrom, noFailPoints } from './session/fail-points.js';
+export type { StatementCounts } from './session/statement-counts.js';
+export { offsetOfPosition } from './wire/error-line.js';
+export { type FaultKind, faultKind, isCatalogueRace } from './wire/sqlstate.js';

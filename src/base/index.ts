@@ -11,6 +11,7 @@ export {
   type MessageParts,
   makeMessage,
   ProjectError,
+  type ServerFields,
   type Severity,
 } from './message.js';
 export { Releaser } from './releaser.js';
