@@ -24,16 +24,16 @@ export type DbContext = {
   test(title: string, run: () => Promise<void> | void, options?: { needs?: readonly Need[]; timeoutMs?: number }): void;
 };
 
-/** A suite that runs once on each adapter. */
-export function describeDb(title: string, body: (db: DbContext) => void): void {
+/** A suite that runs once on each adapter; `needs` are needs of all its tests. */
+export function describeDb(title: string, body: (db: DbContext) => void, needs: readonly Need[] = []): void {
   const only = process.env['QUERN_TEST_ENGINE'];
   for (const engine of ['pglite', 'postgres'] as const) {
     if (only !== undefined && only !== engine) continue;
-    describe(`${title} [${engine}]`, () => body(contextFor(engine)));
+    describe(`${title} [${engine}]`, () => body(contextFor(engine, needs)));
   }
 }
 
-function contextFor(engine: Engine): DbContext {
+function contextFor(engine: Engine, suiteNeeds: readonly Need[]): DbContext {
   let database: TestDatabase | undefined;
   const current = (): TestDatabase => {
     if (database === undefined) throw new Error('there is a database only while a test runs');
@@ -60,7 +60,7 @@ function contextFor(engine: Engine): DbContext {
     session: name => current().session(name),
     rows: sql => current().rows(sql),
     test: (title, run, options = {}) => {
-      const lacking = (options.needs ?? []).filter(need => LACKS[engine].has(need));
+      const lacking = [...suiteNeeds, ...(options.needs ?? [])].filter(need => LACKS[engine].has(need));
       if (lacking.length > 0) test.skip(`${title} (needs ${lacking.join(', ')})`, run);
       else test(title, run, options.timeoutMs ?? 30_000);
     },

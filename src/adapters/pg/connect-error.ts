@@ -4,8 +4,7 @@ import type { PgLogin } from './pg-target.js';
 
 /** Why a connect failed, in the words of libpq, which are the words dbt shows. */
 export function connectError(cause: unknown, login: PgLogin): DatabaseError | ProjectError {
-  if (cause instanceof ProjectError || (cause instanceof DatabaseError && cause.problem.code !== 'DB-002'))
-    return cause;
+  if (cause instanceof ProjectError || cause instanceof DatabaseError) return cause;
   const fields = cause as ErrorFields & NodeJS.ErrnoException;
   const fromServer = fields.severity !== undefined;
   const where = login.host.startsWith('/')

@@ -4,7 +4,6 @@ import { setupStatements } from '../session/session-setup.js';
 import type { BackendIdentity } from '../session/transport.js';
 import type { ErrorFields } from '../wire/backend-message.js';
 import { serverError } from '../wire/server-error.js';
-import type { WireReply } from '../wire/wire-reply.js';
 import { connectError, isTlsError } from './connect-error.js';
 import type { PgLogin, PgTarget } from './pg-target.js';
 import { PgTransport } from './pg-transport.js';
@@ -150,14 +149,13 @@ function warnPlain(target: PgTarget, login: PgLogin, wire: PgWire): void {
 /** First words on a new session: settings and role, who we are, and who the server is. One round trip. */
 async function introduce(transport: PgTransport, target: PgTarget): Promise<OpenedBackend> {
   const setup = setupStatements(target);
-  const texts = [...setup, IDENTITY];
-  const replies = await transport.exchange(texts.map(text => ({ kind: 'simple', text })));
-  for (let i = 0; i < setup.length; i++) {
-    const failure = replies[i]?.error;
-    if (failure !== undefined) throw settingRefused(failure, texts[i] ?? '');
-  }
-  const identity = replies.at(-1) as WireReply;
-  if (identity.error !== undefined) throw serverError(identity.error, IDENTITY);
+  // Who we are is asked before the role is set: a role that was set may not see the start of the login's session.
+  const texts = [IDENTITY, ...setup];
+  const [identity, ...settings] = await transport.exchange(texts.map(text => ({ kind: 'simple', text })));
+  settings.forEach((reply, i) => {
+    if (reply.error !== undefined) throw settingRefused(reply.error, setup[i] ?? '');
+  });
+  if (identity === undefined || identity.error !== undefined) throw serverError(identity?.error ?? {}, IDENTITY);
   const [pid, start, version, recovery] = identity.rows[0] ?? [];
   if (Number(version) < 120_000) {
     throw new ProjectError(makeMessage('DB-017', `the server is PostgreSQL ${version}; quern needs 12 or newer`));
@@ -171,7 +169,7 @@ async function introduce(transport: PgTransport, target: PgTarget): Promise<Open
   };
 }
 
-export function settingRefused(fields: ErrorFields, sql: string): DatabaseError {
+function settingRefused(fields: ErrorFields, sql: string): DatabaseError {
   const error = serverError(fields, sql);
   const text = `the server refused a setting of the target: ${fields.message ?? ''}`;
   return new DatabaseError(makeMessage('DB-021', text), error.server);

@@ -1,4 +1,4 @@
-import { type Clock, DatabaseError, makeMessage } from '../../base/index.js';
+import { type Clock, DatabaseError, type Message, makeMessage } from '../../base/index.js';
 import type { Capabilities } from '../capabilities.js';
 import type { DbSession, StatementEvent } from '../db-session.js';
 import type { Driver } from '../driver.js';
@@ -21,7 +21,8 @@ const ACQUIRE_TIMEOUT_MS = 600_000;
 const CONTROL_PATIENCE_MS = 300;
 
 /** Sessions of a PostgreSQL server. */
-export function makePgDriver(target: PgTarget, options: DriverOptions): Driver {
+export function makePgDriver(given: PgTarget, options: DriverOptions): Driver {
+  const target = { ...given, warn: onceEach(given.warn) };
   const counter = new StatementCounter();
   const closing = new AbortController();
   let nextId = 1;
@@ -47,12 +48,10 @@ export function makePgDriver(target: PgTarget, options: DriverOptions): Driver {
     acquireTimeoutMs: target.acquireTimeoutMs ?? ACQUIRE_TIMEOUT_MS,
     open,
     reset: session => resetSession(session, target),
-    onShrink: limit =>
-      target.warn(
-        makeMessage('DB-007', `the server has no room for more connections: going on with ${limit}`, {
-          severity: 'warning',
-        }),
-      ),
+    onShrink: () => {
+      const text = `the server has no room for the ${target.poolSize} sessions that the pool may open; going on with fewer`;
+      target.warn(makeMessage('DB-007', text, { severity: 'warning' }));
+    },
   });
 
   const withControl = async <T>(name: string, work: (session: DbSession) => Promise<T>): Promise<T> => {
@@ -86,6 +85,16 @@ export function makePgDriver(target: PgTarget, options: DriverOptions): Driver {
       closing.abort();
       await pool.close();
     },
+  };
+}
+
+/** Each connect may find the same thing; it is told once. */
+function onceEach(warn: (message: Message) => void): (message: Message) => void {
+  const told = new Set<string>();
+  return message => {
+    if (told.has(message.text)) return;
+    told.add(message.text);
+    warn(message);
   };
 }
 

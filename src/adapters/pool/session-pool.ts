@@ -12,7 +12,7 @@ export type PoolOptions = {
   /** Makes a used session as good as new; rejects when it cannot. */
   readonly reset: (session: WireSession) => Promise<void>;
   /** Told when the server has no room for as many sessions as the pool wants. */
-  readonly onShrink: (limit: number) => void;
+  readonly onShrink: () => void;
 };
 
 type Waiter = {
@@ -150,7 +150,7 @@ export class SessionPool {
   #shrink(kind: SessionKind): void {
     if (this.#count[kind] >= this.#limits[kind]) return;
     this.#limits[kind] = this.#count[kind];
-    this.#options.onShrink(this.#limits[kind]);
+    this.#options.onShrink();
   }
 
   #wait(kind: SessionKind): Promise<WireSession> {

@@ -134,7 +134,6 @@ export class WireSession implements DbSession {
   ): Promise<{ list: readonly WireReply[]; durationMs: number }> {
     const started = this.#options.clock.ticks();
     try {
-      if (this.transport.lost) throw connectionLost();
       const list = await send();
       const last = list.at(-1);
       if (last !== undefined) this.#status = statusOf(last.transaction);

@@ -1,16 +1,8 @@
 import { expect } from 'vitest';
 import { faultKind } from '../../../src/adapters/index.js';
-import { DatabaseError } from '../../../src/base/index.js';
+import type { DatabaseError } from '../../../src/base/index.js';
 import { describeDb } from '../../setup/describe-db.js';
-
-async function errorOf(work: Promise<unknown>): Promise<DatabaseError> {
-  const error = await work.then(
-    () => undefined,
-    (e: unknown) => e,
-  );
-  if (!(error instanceof DatabaseError)) throw new Error(`no database error but ${String(error)}`);
-  return error;
-}
+import { errorOf } from '../../setup/expect-error.js';
 
 describeDb('statements of a session', db => {
   const main = { purpose: 'main' };

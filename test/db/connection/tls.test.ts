@@ -1,0 +1,159 @@
+import { networkInterfaces } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makePgDriver, noFailPoints, type PgTarget, type TlsChoice } from '../../../src/adapters/index.js';
+import { type DatabaseError, type Message, ProjectError, systemClock } from '../../../src/base/index.js';
+import { type RunningServer, startPostgres } from '../../setup/postgres-server.mjs';
+import { selfSigned } from '../../setup/self-signed.js';
+import { pgTargetOf } from '../../setup/test-database.js';
+
+const good = selfSigned('localhost', ['localhost', '127.0.0.1']);
+const elsewhere = selfSigned('elsewhere.example', ['elsewhere.example']);
+
+/** An address of this machine that is not loopback, for what is allowed on loopback only. */
+const outside = Object.values(networkInterfaces())
+  .flatMap(list => list ?? [])
+  .find(entry => !entry.internal && entry.family === 'IPv4')?.address;
+
+const ACCESS = `
+hostssl   all tls_only   all trust
+hostnossl all plain_only all trust
+host      all in_clear   all password
+host      all by_scram   all scram-sha-256
+host      all postgres   all trust
+`;
+
+const servers: Partial<Record<'tls' | 'wrongName' | 'plain', RunningServer>> = {};
+
+async function start(certificate: { key: string; cert: string } | undefined): Promise<RunningServer> {
+  const files: Record<string, string> = { 'pg_hba.conf': ACCESS };
+  const settings: Record<string, string> = { listen_addresses: '*', password_encryption: 'scram-sha-256' };
+  if (certificate !== undefined) {
+    Object.assign(files, { 'server.key': certificate.key, 'server.crt': certificate.cert });
+    settings['ssl'] = 'on';
+  }
+  const server = await startPostgres({ version: process.env['QUERN_TEST_PG'], settings, files });
+  await ask(
+    server,
+    { mode: 'disable' },
+    {},
+    `
+    create role tls_only login; create role plain_only login;
+    create role in_clear login password 'open sesame'; create role by_scram login password 'open sesame'`,
+  );
+  return server;
+}
+
+type Login = { user?: string; host?: string; password?: string };
+
+/** 'tls' or 'plain' as the server sees the session. */
+async function ask(
+  server: RunningServer | undefined,
+  tls: TlsChoice,
+  login: Login = {},
+  sql = 'select case when ssl then $$tls$$ else $$plain$$ end from pg_stat_ssl where pid = pg_backend_pid()',
+  warn: (message: Message) => void = () => {},
+): Promise<string | null | undefined> {
+  if (server === undefined) throw new Error('no server');
+  const connect = async (): ReturnType<PgTarget['connect']> => ({
+    host: login.host ?? 'localhost',
+    port: server.port,
+    user: login.user ?? 'postgres',
+    password: login.password,
+    database: 'postgres',
+    tls,
+  });
+  const driver = makePgDriver(
+    { ...pgTargetOf(server.url, 'postgres', { retries: 0, warn }), connect },
+    { clock: systemClock, failPoints: noFailPoints },
+  );
+  try {
+    const session = await driver.acquire('node', 'test');
+    return (await session.sql(sql, { purpose: 'test' })).rows[0]?.[0];
+  } finally {
+    await driver.close();
+  }
+}
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  if (error instanceof ProjectError) return error.messages[0]?.code ?? '';
+  return (error as DatabaseError | undefined)?.problem.code ?? 'no error';
+}
+
+describe('sslmode means what libpq means by it [postgres]', () => {
+  beforeAll(async () => {
+    [servers.tls, servers.wrongName, servers.plain] = await Promise.all([
+      start(good),
+      start(elsewhere),
+      start(undefined),
+    ]);
+  });
+  afterAll(async () => {
+    await Promise.all(Object.values(servers).map(server => server?.stop()));
+  });
+
+  const trusted = good.cert;
+  const cases: [TlsChoice, string, string, string][] = [
+    // [choice, good certificate, certificate of another name, server without TLS]
+    [{ mode: 'disable' }, 'plain', 'plain', 'plain'],
+    [{ mode: 'allow' }, 'plain', 'plain', 'plain'],
+    [{ mode: 'prefer' }, 'tls', 'tls', 'plain'],
+    [{ mode: 'unset' }, 'tls', 'tls', 'plain'],
+    [{ mode: 'require' }, 'tls', 'tls', 'DB-005'],
+    [{ mode: 'require', ca: trusted }, 'tls', 'DB-005', 'DB-005'],
+    [{ mode: 'verify-ca', ca: trusted }, 'tls', 'DB-005', 'DB-005'],
+    [{ mode: 'verify-ca', ca: elsewhere.cert }, 'DB-005', 'tls', 'DB-005'],
+    [{ mode: 'verify-full', ca: trusted }, 'tls', 'DB-005', 'DB-005'],
+    [{ mode: 'verify-full', ca: elsewhere.cert }, 'DB-005', 'DB-005', 'DB-005'],
+    [{ mode: 'verify-full' }, 'DB-005', 'DB-005', 'DB-005'],
+    [{ mode: 'verify-full', ca: 'system' }, 'DB-005', 'DB-005', 'DB-005'],
+  ];
+
+  test.each(cases)('%o: good certificate, other name, no TLS give %s, %s, %s', async (choice, ...expected) => {
+    const outcome = async (server: RunningServer | undefined): Promise<string | null | undefined> =>
+      ask(server, choice).catch(error => refusal(Promise.reject(error)));
+    expect([await outcome(servers.tls), await outcome(servers.wrongName), await outcome(servers.plain)]).toEqual(
+      expected,
+    );
+  });
+
+  test('verify-full checks addresses too', async () => {
+    expect(await ask(servers.tls, { mode: 'verify-full', ca: trusted }, { host: '127.0.0.1' })).toBe('tls');
+  });
+
+  test('prefer and allow try the other way when the access list of the server wants it', async () => {
+    expect(await ask(servers.tls, { mode: 'prefer' }, { user: 'plain_only' })).toBe('plain');
+    expect(await ask(servers.tls, { mode: 'allow' }, { user: 'tls_only' })).toBe('tls');
+    expect(await refusal(ask(servers.tls, { mode: 'disable' }, { user: 'tls_only' }))).toBe('DB-002');
+  });
+
+  test('a password works by SCRAM, and a wrong one is told in the words of the server', async () => {
+    const login = { user: 'by_scram', password: 'open sesame' };
+    expect(await ask(servers.tls, { mode: 'require' }, login)).toBe('tls');
+    expect(await ask(servers.plain, { mode: 'disable' }, login)).toBe('plain');
+    const wrong = ask(servers.tls, { mode: 'require' }, { ...login, password: 'guess' });
+    await expect(wrong).rejects.toThrow('FATAL:  password authentication failed for user "by_scram"');
+  });
+
+  test('without sslmode a plain connection off loopback is told with one warning', async () => {
+    const warnings: Message[] = [];
+    const sql = 'select 1';
+    await ask(servers.plain, { mode: 'unset' }, { host: outside ?? '' }, sql, m => warnings.push(m));
+    await ask(servers.plain, { mode: 'unset' }, {}, sql, m => warnings.push(m));
+    await ask(servers.plain, { mode: 'disable' }, { host: outside ?? '' }, sql, m => warnings.push(m));
+    expect(warnings.map(w => w.code)).toEqual(['DB-016']);
+  });
+
+  test('the password is never sent in clear over a plain connection, unless on loopback or asked for', async () => {
+    const login = { user: 'in_clear', password: 'open sesame' };
+    const far = { ...login, host: outside ?? '' };
+    expect(await refusal(ask(servers.plain, { mode: 'unset' }, far))).toBe('DB-006');
+    expect(await refusal(ask(servers.plain, { mode: 'prefer' }, far))).toBe('DB-006');
+    expect(await ask(servers.plain, { mode: 'disable' }, far)).toBe('plain');
+    expect(await ask(servers.plain, { mode: 'unset' }, login)).toBe('plain');
+    expect(await ask(servers.tls, { mode: 'require' }, far)).toBe('tls');
+  });
+});
