@@ -23,5 +23,8 @@ export type { PublishKind, PublishPlan, PublishStep } from './publish-plan.js';
 export { qualifiedName, quoteIdentifier, quoteLiteral } from './quote.js';
 export { type FailPoints, failPointsFrom, noFailPoints } from './session/fail-points.js';
 export type { StatementCounts } from './session/statement-counts.js';
+export { type Decoder, decoderFor, decodeValue } from './values/decode-value.js';
+export { driverTypeName, OID } from './values/type-oids.js';
+export type { ClockTime, ValueMakers } from './values/value-makers.js';
 export { offsetOfPosition } from './wire/error-line.js';
 export { type FaultKind, faultKind, isCatalogueRace } from './wire/sqlstate.js';
