@@ -51,11 +51,9 @@ function lineAround(characters: readonly string[], at: number): { begin: number;
   return { begin, end: characters.length, number };
 }
 
-/** East Asian wide characters and emoji take two cells of a terminal, combining marks none. */
+/** East Asian wide characters and emoji take two cells of a terminal; libpq counts a combining mark as one. */
 function columnsOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x300) return 1;
-  if (/\p{Mn}|\p{Me}/u.test(character)) return 0;
   const wide =
     (code >= 0x1100 && code <= 0x115f) ||
     (code >= 0x2e80 && code <= 0xa4cf && code !== 0x303f) ||
