@@ -1,7 +1,10 @@
 // The door to a database: Adapter, Capabilities, Relation, Column; pg, pglite, later a distributed engine.
 export type { Adapter, Described, DescribedColumn, ListedRelation, RelationName } from './adapter.js';
+export { advisoryKey, type LockTopic } from './advisory-key.js';
 export type { Capabilities } from './capabilities.js';
 export { copyLine } from './catalogue/copy-into.js';
+export { listLinks } from './catalogue/list-links.js';
+export { createSchema, listSchemas, missingSchemas } from './catalogue/schemas.js';
 export type {
   DbSession,
   SessionStatus,
@@ -14,6 +17,15 @@ export type {
 } from './db-session.js';
 export type { Driver } from './driver.js';
 export { makeAdapter } from './make-adapter.js';
+export { type AdapterResponse, adapterResponse } from './node/adapter-response.js';
+export { bindLiterals } from './node/bind-literals.js';
+export { isCommitText } from './node/ends-transaction.js';
+export {
+  type ExecuteOptions,
+  type ExecuteResult,
+  NodeConnection,
+  type NodeConnectionOptions,
+} from './node/node-connection.js';
 export { type DriverOptions, makePgDriver } from './pg/pg-driver.js';
 export type { PgLogin, PgTarget, TlsChoice, TlsMode } from './pg/pg-target.js';
 export { CONTRIB_EXTENSIONS } from './pglite/contrib-extensions.js';
@@ -26,8 +38,10 @@ export { cutToBytes, MAX_NAME_BYTES, nameBytes } from './relation/name-bytes.js'
 export { ALL_PARTS, type NamePath, type Part, type PartPolicy } from './relation/name-parts.js';
 export { type EventTimeFilter, Relation, type RelationFields, relationKey } from './relation/relation.js';
 export { matches as matchesRelation } from './relation/relation-attributes.js';
+export { RelationCache, type RelationLink, type SchemaListing } from './relation/relation-cache.js';
 export { RelationClass } from './relation/relation-class.js';
 export type { RelationType } from './relation/relation-type.js';
+export { pause, type RetryOptions, withRetry } from './retry.js';
 export { type FailPoints, failPointsFrom, noFailPoints } from './session/fail-points.js';
 export type { StatementCounts } from './session/statement-counts.js';
 export { type Decoder, decoderFor, decodeValue } from './values/decode-value.js';

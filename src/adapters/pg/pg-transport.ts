@@ -4,7 +4,7 @@ import { connectionLost } from '../session/wire-session.js';
 import type { BackendMessage, ErrorFields } from '../wire/backend-message.js';
 import { serverError } from '../wire/server-error.js';
 import { ReplyCollector, type WireReply } from '../wire/wire-reply.js';
-import type { WireRequest } from '../wire/wire-request.js';
+import { NO_ROWS, type WireRequest } from '../wire/wire-request.js';
 import { feedCopy } from './feed-copy.js';
 import type { PgWire } from './pg-wire.js';
 
@@ -128,7 +128,7 @@ export class PgTransport implements Transport {
     if (message.name === 'error' && (message.severity === 'FATAL' || message.severity === 'PANIC')) {
       this.#lastWords = message;
     }
-    if (message.name === 'copyInResponse') this.#pending?.onCopyIn?.();
+    if (message.name === 'copyInResponse') this.#startCopy();
     const reply = this.#collector.accept(message);
     const pending = this.#pending;
     if (reply === undefined || pending === undefined) return;
@@ -136,6 +136,13 @@ export class PgTransport implements Transport {
     if (pending.replies.length < pending.expected) return;
     this.#pending = undefined;
     pending.resolve(pending.replies);
+  }
+
+  /** A `copy … from stdin` in ordinary SQL would wait for rows for ever; it is told that there are none to come. */
+  #startCopy(): void {
+    const start = this.#pending?.onCopyIn;
+    if (start === undefined) this.#wire.sendCopyFail(NO_ROWS);
+    else start();
   }
 
   #fail(error: Error | undefined): void {

@@ -4,7 +4,7 @@ import type { Transport } from '../session/transport.js';
 import { connectionLost } from '../session/wire-session.js';
 import type { BackendMessage } from '../wire/backend-message.js';
 import { ReplyCollector, type WireReply } from '../wire/wire-reply.js';
-import type { WireRequest } from '../wire/wire-request.js';
+import { NO_ROWS, type WireRequest } from '../wire/wire-request.js';
 import type { PgliteHost } from './pglite-host.js';
 
 const { Parser, serialize } = protocol;
@@ -86,7 +86,11 @@ export class PgliteTransport implements Transport {
 }
 
 function bytesOf(request: WireRequest): Uint8Array[] {
-  if (request.kind === 'simple') return [serialize.query(request.text)];
+  if (request.kind === 'simple') {
+    // A COPY from stdin would read past the end of what was sent and end the backend; outside a COPY the server skips it.
+    const end = /\bcopy\b/i.test(request.text) ? [serialize.copyFail(NO_ROWS)] : [];
+    return [serialize.query(request.text), ...end];
+  }
   const parse = serialize.parse({ text: request.text });
   if (request.kind === 'describe') return [parse, serialize.describe({ type: 'S' }), serialize.sync()];
   const bind = serialize.bind({ values: [...request.params] });

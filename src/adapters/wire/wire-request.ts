@@ -6,3 +6,6 @@ export type WireRequest =
   | { readonly kind: 'bound'; readonly text: string; readonly params: readonly (string | null)[] }
   /** What a statement would give back; it is not run. */
   | { readonly kind: 'describe'; readonly text: string };
+
+/** What the server is told when SQL asks for rows of a COPY that nobody will send. */
+export const NO_ROWS = 'rows cannot be sent this way; use a seed';
