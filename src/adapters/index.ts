@@ -31,7 +31,18 @@ export type { PgLogin, PgTarget, TlsChoice, TlsMode } from './pg/pg-target.js';
 export { CONTRIB_EXTENSIONS } from './pglite/contrib-extensions.js';
 export { makePgliteDriver } from './pglite/pglite-driver.js';
 export type { PgliteTarget } from './pglite/pglite-target.js';
-export type { PublishKind, PublishPlan, PublishStep } from './publish-plan.js';
+export { DEFAULT_PATIENCE, type LockPatience } from './publish/lock-patience.js';
+export type {
+  DependentNote,
+  OwnRelations,
+  PublishKind,
+  PublishPlan,
+  PublishStep,
+  ReplacedRelation,
+} from './publish/publish-plan.js';
+export { Publisher, type PublisherOptions } from './publish/publisher.js';
+export type { PublishOutcome } from './publish/run-publish.js';
+export { STAGING_PATTERN, StagedNames, stagingName } from './publish/staging-names.js';
 export { qualifiedName, quoteIdentifier, quoteLiteral } from './quote.js';
 export { Column, ColumnClass, type ColumnFields, columnFromDescription } from './relation/column.js';
 export { cutToBytes, MAX_NAME_BYTES, nameBytes } from './relation/name-bytes.js';
