@@ -31,6 +31,7 @@ export type { PgLogin, PgTarget, TlsChoice, TlsMode } from './pg/pg-target.js';
 export { CONTRIB_EXTENSIONS } from './pglite/contrib-extensions.js';
 export { makePgliteDriver } from './pglite/pglite-driver.js';
 export type { PgliteTarget } from './pglite/pglite-target.js';
+export { dropReplacedRelation } from './publish/drop-replaced.js';
 export { DEFAULT_PATIENCE, type LockPatience } from './publish/lock-patience.js';
 export type {
   DependentNote,

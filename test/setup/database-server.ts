@@ -37,11 +37,12 @@ function imageName(): string {
   return `pglite-${version}.tar.br`;
 }
 
-/** `npm test` builds; a single test file started by hand must not meet an old thread program. */
+/** `npm test` builds; a single test file started by hand must not meet an old thread or child program. */
 async function buildWhenStale(): Promise<void> {
   const built = fs.statSync(path.join(root, 'dist/adapters/pglite/pglite-worker.js'), { throwIfNoEntry: false });
-  const sources = [...fs.readdirSync(path.join(root, 'src/adapters/pglite')).map(f => `src/adapters/pglite/${f}`)];
-  const newest = Math.max(...sources.map(file => fs.statSync(path.join(root, file)).mtimeMs));
+  const entries = fs.readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true });
+  const sources = entries.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+  const newest = Math.max(...sources.map(file => fs.statSync(file).mtimeMs));
   if (built !== undefined && built.mtimeMs >= newest) return;
   await promisify(execFile)(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', root]);
 }

@@ -2,7 +2,7 @@ import { DatabaseError, type Message, makeMessage } from '../../base/index.js';
 import type { DbSession } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
 import { faultKind } from '../wire/sqlstate.js';
-import { type LockPatience, pauseBeforeTry, shortLockTimeout } from './lock-patience.js';
+import { DEFAULT_PATIENCE, type LockPatience, pauseBeforeTry, shortLockTimeout } from './lock-patience.js';
 import type { PublishStep, ReplacedRelation } from './publish-plan.js';
 
 const DROP: Readonly<Record<ReplacedRelation['kind'], string>> = {
@@ -15,10 +15,10 @@ const DROP: Readonly<Record<ReplacedRelation['kind'], string>> = {
  * Drops what a publish replaced, in a transaction of its own and never with CASCADE, when the name still belongs to the
  * same oid. Gives a warning when it has to stay. Needs a session outside a transaction.
  */
-export async function dropReplaced(
+export async function dropReplacedRelation(
   session: DbSession,
   replaced: ReplacedRelation,
-  patience: LockPatience,
+  patience: LockPatience = DEFAULT_PATIENCE,
   node?: string,
 ): Promise<Message | undefined> {
   const object = qualifiedName(replaced.schema, replaced.name);

@@ -2,7 +2,7 @@ import type { Message } from '../../base/index.js';
 import type { RelationName } from '../adapter.js';
 import type { NodeConnection } from '../node/node-connection.js';
 import { dropRelation } from './drop-relation.js';
-import { dropReplaced, runAfterCommit } from './drop-replaced.js';
+import { dropReplacedRelation, runAfterCommit } from './drop-replaced.js';
 import { DEFAULT_PATIENCE, type LockPatience } from './lock-patience.js';
 import type {
   DependentNote,
@@ -80,7 +80,7 @@ export class Publisher {
       if (problem !== undefined) warn(problem);
     }
     for (const replaced of this.#replaced.splice(0)) {
-      const problem = await dropReplaced(session, replaced, this.#patience, node);
+      const problem = await dropReplacedRelation(session, replaced, this.#patience, node);
       if (problem === undefined) gone.push(replaced);
       else warn(problem);
     }
