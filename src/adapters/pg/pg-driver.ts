@@ -4,6 +4,7 @@ import type { DbSession, StatementEvent } from '../db-session.js';
 import type { Driver } from '../driver.js';
 import { SessionPool } from '../pool/session-pool.js';
 import { quoteLiteral } from '../quote.js';
+import { pause } from '../retry.js';
 import type { FailPoints } from '../session/fail-points.js';
 import { setupStatements } from '../session/session-setup.js';
 import { StatementCounter } from '../session/statement-counts.js';
@@ -19,6 +20,8 @@ export type DriverOptions = {
 
 const ACQUIRE_TIMEOUT_MS = 600_000;
 const CONTROL_PATIENCE_MS = 300;
+const CANCEL_TRIES = 6;
+const CANCEL_PAUSE_MS = 100;
 
 /** Sessions of a PostgreSQL server. */
 export function makePgDriver(given: PgTarget, options: DriverOptions): Driver {
@@ -83,6 +86,9 @@ export function makePgDriver(given: PgTarget, options: DriverOptions): Driver {
     counts: () => counter.counts,
     close: async () => {
       closing.abort();
+      // A line that is cut does not end its statement on servers before 14; a cancel does.
+      const running = pool.busy.filter(session => session.isRunning);
+      if (running.length > 0) await cancelAll(running, pool, open).catch(() => undefined);
       await pool.close();
     },
   };
@@ -129,10 +135,12 @@ async function cancelAll(
   const cancel = `select pg_catalog.pg_cancel_backend(a.pid) from pg_catalog.pg_stat_get_activity(null) a
     where (a.pid, to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) in (${list})`;
   try {
-    await control.pipeline([
-      { text: 'set role none', purpose: 'cancel' },
-      { text: cancel, purpose: 'cancel' },
-    ]);
+    await control.sql('set role none', { purpose: 'cancel' });
+    for (let tries = 0; tries < CANCEL_TRIES && alive.some(session => session.isRunning); tries++) {
+      await control.sql(cancel, { purpose: 'cancel' });
+      await untilStill(alive, CANCEL_PAUSE_MS);
+    }
+    for (const session of alive) if (session.isRunning) session.transport.destroy();
   } catch (error) {
     // Without an answer from the control session the line is cut; the server notices within a second.
     for (const session of alive) session.transport.destroy();
@@ -141,6 +149,11 @@ async function cancelAll(
     if (borrowed === undefined) await control.transport.close();
     else pool.release(borrowed);
   }
+}
+
+/** A cancel that comes before its statement is lost; so it is asked for again until nothing runs any more. */
+async function untilStill(sessions: readonly WireSession[], atMostMs: number): Promise<void> {
+  for (let waited = 0; waited < atMostMs && sessions.some(session => session.isRunning); waited += 5) await pause(5);
 }
 
 /** A control session of the pool, or undefined when none is free soon; one that comes too late goes straight back. */

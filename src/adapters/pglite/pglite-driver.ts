@@ -5,7 +5,7 @@ import type { Driver } from '../driver.js';
 import type { DriverOptions } from '../pg/pg-driver.js';
 import { setupStatements } from '../session/session-setup.js';
 import { StatementCounter } from '../session/statement-counts.js';
-import { WireSession } from '../session/wire-session.js';
+import { cancelled, WireSession } from '../session/wire-session.js';
 import { CONTRIB_EXTENSIONS } from './contrib-extensions.js';
 import { lockDataDir } from './data-dir-lock.js';
 import { PgliteHost } from './pglite-host.js';
@@ -96,9 +96,7 @@ export function makePgliteDriver(target: PgliteTarget, options: DriverOptions): 
       if (sessions.length === 0 || opened === undefined) return;
       for (const session of sessions) (session as WireSession).cancelRequested = true;
       const { host } = await opened;
-      await host.kill(
-        new DatabaseError(makeMessage('DB-014', 'canceling statement due to user request'), { sqlstate: '57014' }),
-      );
+      await host.kill(cancelled());
     },
     counts: () => counter.counts,
     close: async () => {

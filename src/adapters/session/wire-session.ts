@@ -37,6 +37,7 @@ export class WireSession implements DbSession {
   #queue: Promise<unknown> = Promise.resolve();
   #savepoints = 0;
   #savepointDepth = 0;
+  #inFlight = 0;
 
   constructor(transport: Transport, identity: () => BackendIdentity, options: SessionOptions) {
     this.id = options.id;
@@ -55,6 +56,11 @@ export class WireSession implements DbSession {
     return this.transport.lost ? 'broken' : this.#status;
   }
 
+  /** True while the server works for this session, or is about to. */
+  get isRunning(): boolean {
+    return this.#inFlight > 0;
+  }
+
   async sql(text: string, options: SqlOptions): Promise<SqlResult> {
     const [result] = await this.pipeline([{ ...options, text }]);
     return result as SqlResult;
@@ -62,6 +68,7 @@ export class WireSession implements DbSession {
 
   pipeline(statements: readonly Statement[]): Promise<readonly SqlResult[]> {
     return this.#inTurn(async () => {
+      for (const s of statements) refuseBrokenText(s.text);
       for (const s of statements) this.#options.failPoints.hit('sql.before', s.purpose);
       const requests = statements.map(requestOf);
       const replies = await this.#send(statements, () => this.transport.exchange(requests));
@@ -81,6 +88,7 @@ export class WireSession implements DbSession {
 
   describe(text: string, options: SqlOptions): Promise<StatementShape> {
     return this.#inTurn(async () => {
+      refuseBrokenText(text);
       const statement = { ...options, text };
       const replies = await this.#send([statement], () => this.transport.exchange([{ kind: 'describe', text }]));
       const reply = replies.list[0] as WireReply;
@@ -123,7 +131,8 @@ export class WireSession implements DbSession {
 
   /** Runs `task` when everything asked for before is done, whether that went well or not. */
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
+    this.#inFlight++;
+    const result = this.#queue.then(task).finally(() => this.#inFlight--);
     this.#queue = result.catch(() => undefined);
     return result;
   }
@@ -134,6 +143,7 @@ export class WireSession implements DbSession {
   ): Promise<{ list: readonly WireReply[]; durationMs: number }> {
     const started = this.#options.clock.ticks();
     try {
+      this.#refuseAfterCancel(statements);
       const list = await send();
       const last = list.at(-1);
       if (last !== undefined) this.#status = statusOf(last.transaction);
@@ -146,6 +156,12 @@ export class WireSession implements DbSession {
       if (lost !== undefined && statements[0] !== undefined) this.#log(statements[0], '', -1, durationMs, lost, true);
       throw error;
     }
+  }
+
+  /** A node that was cancelled between two statements must not send its next one; only what undoes may go out. */
+  #refuseAfterCancel(statements: readonly Statement[]): void {
+    if (!this.cancelRequested || statements.every(s => UNDOING.has(s.purpose))) return;
+    throw cancelled();
   }
 
   #settle(statement: Statement, reply: WireReply, durationMs: number, own: boolean): SqlResult | DatabaseError {
@@ -193,6 +209,25 @@ export class WireSession implements DbSession {
       ownRoundTrip,
     });
   }
+}
+
+const UNDOING: ReadonlySet<string> = new Set(['rollback', 'reset']);
+
+/** What a statement ends with that was cancelled, in the words of the server. */
+export function cancelled(): DatabaseError {
+  const text = 'canceling statement due to user request';
+  return new DatabaseError(makeMessage('DB-014', text), { sqlstate: '57014', summary: text });
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** A NUL would end the message in the middle, and half a surrogate pair would become another character in silence. */
+function refuseBrokenText(text: string): void {
+  if (!text.includes('\0') && !LONE_SURROGATE.test(text)) return;
+  const what = text.includes('\0') ? 'a NUL character' : 'half of a character outside the basic plane';
+  throw new DatabaseError(makeMessage('DB-001', `the SQL text holds ${what}, which PostgreSQL cannot store`), {
+    sqlstate: '22021',
+  });
 }
 
 export function connectionLost(cause?: unknown): DatabaseError {

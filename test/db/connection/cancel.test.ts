@@ -29,7 +29,26 @@ describeDb('cancel', db => {
       const adapter = db.database.open({ poolSize: 2 });
       const sessions = [await adapter.acquire('node', 'a'), await adapter.acquire('node', 'b')];
       expect(await cancelSleepers(adapter, sessions)).toBeLessThan(1000);
-      expect((await sessions[0]?.sql('select 1', main))?.rows).toEqual([['1']]);
+      const [first] = sessions as [DbSession];
+      expect((await errorOf(first.sql('select 1', main))).problem.code).toBe('DB-014');
+      await first.sql('rollback', { purpose: 'rollback' });
+      for (const session of sessions) adapter.release(session);
+      expect((await (await adapter.acquire('node', 'next')).sql('select 1', main)).rows).toEqual([['1']]);
+    },
+    { needs: ['cancel'] },
+  );
+
+  db.test(
+    'reaches a statement that was only just sent',
+    async () => {
+      const adapter = db.database.open({ poolSize: 1 });
+      for (let round = 0; round < 20; round++) {
+        const session = await adapter.acquire('node', 'a');
+        const sleeping = errorOf(session.sql('select pg_sleep(60)', main));
+        await adapter.cancel([session]);
+        expect((await sleeping).problem.code).toBe('DB-014');
+        adapter.release(session);
+      }
     },
     { needs: ['cancel'] },
   );
@@ -81,7 +100,7 @@ describeDb('cancel', db => {
       const sleeping = errorOf(session.sql('begin; select pg_sleep(60)', main));
       const active = `select count(*) from pg_stat_activity where pid = ${session.backendPid}`;
       await expect.poll(() => db.rows(`${active} and state = 'active'`)).toEqual([['1']]);
-      await adapter.close();
+      (session as unknown as { transport: { destroy: () => void } }).transport.destroy();
       await sleeping;
       const [[version]] = (await db.rows("select current_setting('server_version_num')::int")) as [[string]];
       if (Number(version) >= 140_000) await expect.poll(() => db.rows(active), { timeout: 2500 }).toEqual([['0']]);

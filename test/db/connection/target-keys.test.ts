@@ -12,6 +12,7 @@ describeDb(
       const session = await adapter.acquire('node', 'test');
       const answer = await session.sql(sql, { purpose: 'test' });
       adapter.release(session);
+      await adapter.close();
       return answer.rows[0]?.[0];
     };
 
@@ -72,7 +73,7 @@ describeDb(
         const odd = { connect: async () => ({ ...login, user: name, database: name }), role: `${quoted}` };
         expect(await ask(odd, `select current_user || '/' || current_database()`)).toBe(`${name}/${name}`);
       } finally {
-        await db.rows(`drop database ${quoted} with (force)`).catch(() => db.rows(`drop database ${quoted}`));
+        await db.rows(`drop database ${quoted}`);
         await db.rows(`drop role ${quoted}`);
       }
     });

@@ -65,15 +65,15 @@ describeDb('statements of a session', db => {
 
   db.test('an error inside a function shows the query and the context', async () => {
     const session = await db.session();
-    await session.sql("create function f() returns int language plpgsql as 'begin return nope; end'", main);
+    await session.sql("create function f() returns int language plpgsql as 'begin perform nope; end'", main);
     const error = await errorOf(session.sql('select f()', main));
     expect(error.message).toBe(
       [
         'column "nope" does not exist',
-        'LINE 1: nope',
-        '        ^',
-        'QUERY:  nope',
-        'CONTEXT:  PL/pgSQL function f() line 1 at RETURN',
+        'LINE 1: SELECT nope',
+        '               ^',
+        'QUERY:  SELECT nope',
+        'CONTEXT:  PL/pgSQL function f() line 1 at PERFORM',
       ].join('\n'),
     );
   });
@@ -179,5 +179,12 @@ describeDb('statements of a session', db => {
     const session = await db.session();
     const result = await session.sql(`select length('${'é'.repeat(1_000_000)}')`, main);
     expect(result.rows).toEqual([['1000000']]);
+  });
+
+  db.test('a text that PostgreSQL cannot hold is refused before it is sent, and the session stays good', async () => {
+    const session = await db.session();
+    expect((await errorOf(session.sql("select 'a\0b'", main))).message).toContain('a NUL character');
+    expect((await errorOf(session.sql("select '\ud800'", main))).message).toContain('half of a character');
+    expect((await session.sql("select '😀'", main)).rows).toEqual([['😀']]);
   });
 });
