@@ -1,17 +1,7 @@
 import type { DatabaseError } from '../base/index.js';
+import type { RelationName, SchemaListing } from './catalogue/schema-listing.js';
 import type { DbSession } from './db-session.js';
 import type { Driver } from './driver.js';
-
-/** One row of the relation listing: what lies in a schema, whoever made it. */
-export type ListedRelation = {
-  readonly schema: string;
-  readonly name: string;
-  readonly kind: 'table' | 'view' | 'materialized_view' | 'function';
-  readonly oid: number;
-};
-
-/** A relation as the database knows it: schema and name, exactly as they are stored. */
-export type RelationName = { readonly schema: string; readonly name: string };
 
 export type DescribedColumn = {
   readonly name: string;
@@ -35,8 +25,8 @@ export interface Adapter extends Driver {
   readonly type: 'postgres';
   /** Dispatch prefixes from the most special to `default`: ['postgres', 'default']. */
   readonly dispatchPrefixes: readonly string[];
-  /** Tables, views, materialized views and functions of the schemas (any case), with one query. */
-  listRelations(session: DbSession, schemas: readonly string[]): Promise<readonly ListedRelation[]>;
+  /** Tables, views, materialized views and functions of the schemas (any case), and which view reads what. */
+  listSchemaContents(session: DbSession, schemas: readonly string[]): Promise<SchemaListing>;
   /** Columns and types of a statement, or the error with its position; runs nothing. */
   describe(session: DbSession, sql: string): Promise<Described>;
   /** Streams rows in COPY text format (lines with `\n`) into the relation; gives the number of rows. */

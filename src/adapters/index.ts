@@ -1,9 +1,9 @@
 // The door to a database: Adapter, Capabilities, Relation, Column; pg, pglite, later a distributed engine.
-export type { Adapter, Described, DescribedColumn, ListedRelation, RelationName } from './adapter.js';
+export type { Adapter, Described, DescribedColumn } from './adapter.js';
 export { advisoryKey, type LockTopic } from './advisory-key.js';
 export type { Capabilities } from './capabilities.js';
 export { copyLine } from './catalogue/copy-into.js';
-export { listLinks } from './catalogue/list-links.js';
+export type { ListedRelation, RelationLink, RelationName, SchemaListing } from './catalogue/schema-listing.js';
 export { createSchema, listSchemas, missingSchemas } from './catalogue/schemas.js';
 export type {
   DbSession,
@@ -26,10 +26,11 @@ export {
   NodeConnection,
   type NodeConnectionOptions,
 } from './node/node-connection.js';
-export { type DriverOptions, makePgDriver } from './pg/pg-driver.js';
+export { type DriverOptions, PgDriver } from './pg/pg-driver.js';
 export type { PgLogin, PgTarget, TlsChoice, TlsMode } from './pg/pg-target.js';
 export { CONTRIB_EXTENSIONS } from './pglite/contrib-extensions.js';
-export { makePgliteDriver } from './pglite/pglite-driver.js';
+export { PGLITE_VERSION, pgliteImageFiles } from './pglite/image-files.js';
+export { makeImage as makePgliteImage, PgliteDriver } from './pglite/pglite-driver.js';
 export type { PgliteTarget } from './pglite/pglite-target.js';
 export { dropReplacedRelation } from './publish/drop-replaced.js';
 export { DEFAULT_PATIENCE, type LockPatience } from './publish/lock-patience.js';
@@ -50,7 +51,7 @@ export { cutToBytes, MAX_NAME_BYTES, nameBytes } from './relation/name-bytes.js'
 export { ALL_PARTS, type NamePath, type Part, type PartPolicy } from './relation/name-parts.js';
 export { type EventTimeFilter, Relation, type RelationFields, relationKey } from './relation/relation.js';
 export { matches as matchesRelation } from './relation/relation-attributes.js';
-export { RelationCache, type RelationLink, type SchemaListing } from './relation/relation-cache.js';
+export { RelationCache } from './relation/relation-cache.js';
 export { RelationClass } from './relation/relation-class.js';
 export type { RelationType } from './relation/relation-type.js';
 export { pause, type RetryOptions, withRetry } from './retry.js';

@@ -7,6 +7,7 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { pgliteImageFiles } from '../../src/adapters/pglite/image-files.js';
 import { startPostgres } from './postgres-server.mjs';
 
 declare module 'vitest' {
@@ -20,7 +21,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildWhenStale();
-  project.provide('pgliteImage', path.join(os.tmpdir(), `quern-test-${os.userInfo().uid}`, imageName()));
+  const [, cached = ''] = pgliteImageFiles(path.join(os.tmpdir(), `quern-test-${os.userInfo().uid}`));
+  project.provide('pgliteImage', cached);
   const given = process.env['QUERN_TEST_PG_URL'];
   if (given !== undefined) {
     project.provide('serverUrl', given);
@@ -29,12 +31,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = await startPostgres({ version: process.env['QUERN_TEST_PG'] });
   project.provide('serverUrl', server.url);
   return () => server.stop();
-}
-
-function imageName(): string {
-  const packageFile = path.join(root, 'node_modules/@electric-sql/pglite/package.json');
-  const { version } = JSON.parse(fs.readFileSync(packageFile, 'utf8')) as { version: string };
-  return `pglite-${version}.tar.br`;
 }
 
 /** `npm test` builds; a single test file started by hand must not meet an old thread or child program. */

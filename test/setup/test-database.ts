@@ -3,9 +3,9 @@ import {
   type DbSession,
   type FailPoints,
   makeAdapter,
-  makePgDriver,
-  makePgliteDriver,
   noFailPoints,
+  PgDriver,
+  PgliteDriver,
   type PgTarget,
   quoteIdentifier,
   type StatementEvent,
@@ -66,7 +66,7 @@ export function pgTargetOf(url: string, database: string, changes: Partial<PgTar
 async function takeOnServer(url: string): Promise<TestDatabase> {
   const adminDatabase = new URL(url).pathname.slice(1) || 'postgres';
   const driverOptions = { clock: systemClock, failPoints: noFailPoints };
-  shared.admin ??= makeAdapter(makePgDriver(pgTargetOf(url, adminDatabase, { poolSize: 2 }), driverOptions));
+  shared.admin ??= makeAdapter(new PgDriver(pgTargetOf(url, adminDatabase, { poolSize: 2 }), driverOptions));
   const name = `quern_test_${process.pid}_${++shared.databases}`;
   await onAdmin(`create database ${quoteIdentifier(name)}`);
   const log: StatementEvent[] = [];
@@ -74,7 +74,7 @@ async function takeOnServer(url: string): Promise<TestDatabase> {
   const target = pgTargetOf(url, name, { warn: message => warnings.push(message) });
   const adapters: Adapter[] = [];
   const open = (changes: Partial<PgTarget> = {}, failPoints = noFailPoints): Adapter => {
-    const driver = makePgDriver(
+    const driver = new PgDriver(
       { ...target, ...changes },
       { clock: systemClock, failPoints, onStatement: e => log.push(e) },
     );
@@ -127,7 +127,7 @@ async function rowsOf(adapter: Adapter, sql: string): Promise<(string | null)[][
 
 async function takeEmbedded(image: string): Promise<TestDatabase> {
   shared.embedded ??= makeAdapter(
-    makePgliteDriver(
+    new PgliteDriver(
       { files: diskFiles(), extensions: [], images: [image], settings: {} },
       { clock: systemClock, failPoints: noFailPoints, onStatement: event => shared.embeddedLog.push(event) },
     ),

@@ -1,6 +1,6 @@
-import type { RelationName } from '../adapter.js';
 import type { DbSession } from '../db-session.js';
 import { qualifiedName, quoteIdentifier } from '../quote.js';
+import type { RelationName } from './schema-listing.js';
 
 /** Streams rows in COPY's text format into a relation. Gives the number of rows. Throws DatabaseError. */
 export async function copyInto(

@@ -1,8 +1,8 @@
-import type { ListedRelation } from '../adapter.js';
 import type { DbSession } from '../db-session.js';
+import type { ListedRelation, RelationLink, SchemaListing } from './schema-listing.js';
 
 /** Everything that dbt's relation cache knows of, in the order in which dbt lists it: the first of a name counts. */
-const LISTING = `
+const RELATIONS = `
 select n.nspname, c.relname,
        case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' else 'table' end as kind,
        c.oid, case c.relkind when 'v' then 2 when 'm' then 3 else 1 end as place
@@ -14,19 +14,45 @@ select n.nspname, p.proname, 'function', p.oid, 4
  where pg_catalog.lower(n.nspname) = any ($1::text[])
  order by 5, 1, 2`;
 
-export async function listRelations(
-  session: DbSession,
-  schemas: readonly string[],
-): Promise<readonly ListedRelation[]> {
-  if (schemas.length === 0) return [];
+/** Views and materialized views, and the relations they read, where either side lies in one of the schemas. */
+const LINKS = `
+select distinct dn.nspname, dc.relname, rn.nspname, rc.relname
+  from pg_catalog.pg_depend d
+  join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
+  join pg_catalog.pg_class dc on dc.oid = w.ev_class
+  join pg_catalog.pg_namespace dn on dn.oid = dc.relnamespace
+  join pg_catalog.pg_class rc on d.refclassid = 'pg_catalog.pg_class'::regclass and rc.oid = d.refobjid
+  join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace
+ where dc.oid <> rc.oid
+   and (pg_catalog.lower(dn.nspname) = any ($1::text[]) or pg_catalog.lower(rn.nspname) = any ($1::text[]))
+ order by 1, 2, 3, 4`;
+
+/** What lies in the schemas (any case) and which view reads what, in one round trip. */
+export async function listSchemaContents(session: DbSession, schemas: readonly string[]): Promise<SchemaListing> {
+  if (schemas.length === 0) return { relations: [], links: [] };
   const params = [textArray([...new Set(schemas.map(schema => schema.toLowerCase()))])];
-  const found = await session.sql(LISTING, { purpose: 'catalogue', params });
-  return found.rows.map(row => ({
-    schema: row[0] ?? '',
-    name: row[1] ?? '',
-    kind: (row[2] ?? 'table') as ListedRelation['kind'],
-    oid: Number(row[3]),
-  }));
+  const purpose = 'catalogue';
+  const [relations, links] = await session.pipeline([
+    { text: RELATIONS, params, purpose },
+    { text: LINKS, params, purpose },
+  ]);
+  return { relations: (relations?.rows ?? []).map(relationOf), links: (links?.rows ?? []).map(linkOf) };
+}
+
+function relationOf([schema, name, kind, oid]: readonly (string | null)[]): ListedRelation {
+  return {
+    schema: schema ?? '',
+    name: name ?? '',
+    kind: (kind ?? 'table') as ListedRelation['kind'],
+    oid: Number(oid),
+  };
+}
+
+function linkOf([schema, name, readSchema, readName]: readonly (string | null)[]): RelationLink {
+  return {
+    dependent: { schema: schema ?? '', name: name ?? '' },
+    referenced: { schema: readSchema ?? '', name: readName ?? '' },
+  };
 }
 
 /** Texts as one array constant of PostgreSQL, to be sent as a parameter. */

@@ -130,7 +130,8 @@ function passwordFor(wire: PgWire, login: PgLogin, attempt: Attempt): () => Prom
       const text = `the server at "${login.host}" asks for the password in clear text over a connection that is not encrypted; it was not sent`;
       throw new ProjectError(makeMessage('DB-006', text));
     }
-    return login.password ?? '';
+    if (login.password === undefined) throw new Error('fe_sendauth: no password supplied');
+    return login.password;
   };
 }
 

@@ -2,12 +2,12 @@ import { type Clock, DatabaseError, type Message, makeMessage } from '../../base
 import type { Capabilities } from '../capabilities.js';
 import type { DbSession, StatementEvent } from '../db-session.js';
 import type { Driver } from '../driver.js';
-import { SessionPool } from '../pool/session-pool.js';
+import { type SessionKind, SessionPool } from '../pool/session-pool.js';
 import { quoteLiteral } from '../quote.js';
 import { pause } from '../retry.js';
 import type { FailPoints } from '../session/fail-points.js';
 import { setupStatements } from '../session/session-setup.js';
-import { StatementCounter } from '../session/statement-counts.js';
+import { StatementCounter, type StatementCounts } from '../session/statement-counts.js';
 import { WireSession } from '../session/wire-session.js';
 import { type OpenedBackend, openPg } from './open-pg.js';
 import type { PgTarget } from './pg-target.js';
@@ -23,75 +23,115 @@ const CONTROL_PATIENCE_MS = 300;
 const CANCEL_TRIES = 6;
 const CANCEL_PAUSE_MS = 100;
 
-/** Sessions of a PostgreSQL server. */
-export function makePgDriver(given: PgTarget, options: DriverOptions): Driver {
-  const target = { ...given, warn: onceEach(given.warn) };
-  const counter = new StatementCounter();
-  const closing = new AbortController();
-  let nextId = 1;
-  let known: OpenedBackend | undefined;
-  let extensions: ReadonlySet<string> | undefined;
+/** Sessions of a PostgreSQL server. Nothing is connected before the first session is asked for. */
+export class PgDriver implements Driver {
+  readonly engine = 'postgres';
+  readonly #target: PgTarget;
+  readonly #options: DriverOptions;
+  readonly #pool: SessionPool;
+  readonly #counter = new StatementCounter();
+  readonly #closing = new AbortController();
+  #nextId = 1;
+  #known: OpenedBackend | undefined;
+  #extensions: ReadonlySet<string> | undefined;
 
-  const open = async (): Promise<WireSession> => {
-    const backend = await openPg(target, closing.signal);
-    known ??= backend;
+  constructor(target: PgTarget, options: DriverOptions) {
+    this.#target = { ...target, warn: onceEach(target.warn) };
+    this.#options = options;
+    this.#pool = new SessionPool({
+      limits: { node: target.poolSize, control: Math.max(1, target.maxOverflow) },
+      acquireTimeoutMs: target.acquireTimeoutMs ?? ACQUIRE_TIMEOUT_MS,
+      open: () => this.#open(),
+      reset: session => resetSession(session, this.#target),
+      onShrink: () => this.#warnCrowded(),
+    });
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    this.#extensions ??= await this.#readExtensions();
+    return {
+      sessions: this.#target.poolSize,
+      cancel: true,
+      copy: true,
+      transactionalDdl: true,
+      serverVersion: this.#known?.version ?? 0,
+      readOnly: this.#known?.readOnly ?? false,
+      extensions: this.#extensions,
+    };
+  }
+
+  acquire(kind: SessionKind, name: string): Promise<DbSession> {
+    return this.#pool.acquire(kind, name);
+  }
+
+  release(session: DbSession): void {
+    this.#pool.release(session as WireSession);
+  }
+
+  /**
+   * `pg_cancel_backend` over a control session: the protocol's own cancel request would open a plain socket. It is sent
+   * as the login user, because a role that was set may not be allowed to cancel the login's sessions. A session that
+   * does not stop, or a control session that does not answer, costs the line; the server notices that within a second.
+   */
+  async cancel(sessions: readonly DbSession[]): Promise<void> {
+    const alive = (sessions as readonly WireSession[]).filter(session => session.status !== 'broken');
+    if (alive.length === 0) return;
+    for (const session of alive) session.cancelRequested = true;
+    const borrowed = await borrowControl(this.#pool);
+    const control = borrowed ?? (await this.#open());
+    try {
+      await cancelUntilStill(control, alive);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+    } finally {
+      for (const session of alive) if (session.isRunning) session.transport.destroy();
+      if (borrowed === undefined) await control.transport.close();
+      else this.#pool.release(borrowed);
+    }
+  }
+
+  counts(): StatementCounts {
+    return this.#counter.counts;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    // A line that is cut does not end its statement on servers before 14; a cancel does.
+    const running = this.#pool.busy.filter(session => session.isRunning);
+    await this.cancel(running).catch(() => undefined);
+    await this.#pool.close();
+  }
+
+  async #open(): Promise<WireSession> {
+    const backend = await openPg(this.#target, this.#closing.signal);
+    this.#known ??= backend;
     return new WireSession(backend.transport, () => backend.identity, {
-      id: nextId++,
-      clock: options.clock,
-      failPoints: options.failPoints,
+      id: this.#nextId++,
+      clock: this.#options.clock,
+      failPoints: this.#options.failPoints,
       onStatement: event => {
-        counter.add(event);
-        options.onStatement?.(event);
+        this.#counter.add(event);
+        this.#options.onStatement?.(event);
       },
     });
-  };
+  }
 
-  const pool = new SessionPool({
-    limits: { node: target.poolSize, control: Math.max(1, target.maxOverflow) },
-    acquireTimeoutMs: target.acquireTimeoutMs ?? ACQUIRE_TIMEOUT_MS,
-    open,
-    reset: session => resetSession(session, target),
-    onShrink: () => {
-      const text = `the server has no room for the ${target.poolSize} sessions that the pool may open; going on with fewer`;
-      target.warn(makeMessage('DB-007', text, { severity: 'warning' }));
-    },
-  });
-
-  const withControl = async <T>(name: string, work: (session: DbSession) => Promise<T>): Promise<T> => {
-    const session = await pool.acquire('control', name);
+  async #readExtensions(): Promise<ReadonlySet<string>> {
+    const session = await this.#pool.acquire('control', 'capabilities');
     try {
-      return await work(session);
+      const text = 'select name from pg_catalog.pg_available_extensions';
+      const found = await session.sql(text, { purpose: 'catalogue' });
+      return new Set(found.rows.map(row => row[0] ?? ''));
     } finally {
-      pool.release(session);
+      this.#pool.release(session);
     }
-  };
+  }
 
-  return {
-    engine: 'postgres',
-    capabilities: async (): Promise<Capabilities> => {
-      extensions ??= await withControl('capabilities', readExtensions);
-      return {
-        sessions: target.poolSize,
-        cancel: true,
-        copy: true,
-        transactionalDdl: true,
-        serverVersion: known?.version ?? 0,
-        readOnly: known?.readOnly ?? false,
-        extensions,
-      };
-    },
-    acquire: (kind, name) => pool.acquire(kind, name),
-    release: session => pool.release(session as WireSession),
-    cancel: sessions => cancelAll(sessions as readonly WireSession[], pool, open),
-    counts: () => counter.counts,
-    close: async () => {
-      closing.abort();
-      // A line that is cut does not end its statement on servers before 14; a cancel does.
-      const running = pool.busy.filter(session => session.isRunning);
-      if (running.length > 0) await cancelAll(running, pool, open).catch(() => undefined);
-      await pool.close();
-    },
-  };
+  #warnCrowded(): void {
+    const { poolSize, warn } = this.#target;
+    const text = `the server has no room for the ${poolSize} sessions that the pool may open; going on with fewer`;
+    warn(makeMessage('DB-007', text, { severity: 'warning' }));
+  }
 }
 
 /** Each connect may find the same thing; it is told once. */
@@ -104,11 +144,6 @@ function onceEach(warn: (message: Message) => void): (message: Message) => void 
   };
 }
 
-async function readExtensions(session: DbSession): Promise<ReadonlySet<string>> {
-  const found = await session.sql('select name from pg_catalog.pg_available_extensions', { purpose: 'catalogue' });
-  return new Set(found.rows.map(row => row[0] ?? ''));
-}
-
 /** Undoes whatever a node's SQL left on the session, in one round trip. Each text travels as its own request. */
 async function resetSession(session: WireSession, target: PgTarget): Promise<void> {
   const undo = session.status === 'idle' ? [] : ['rollback'];
@@ -117,43 +152,19 @@ async function resetSession(session: WireSession, target: PgTarget): Promise<voi
 }
 
 /**
- * `pg_cancel_backend` over a control session: the protocol's own cancel request would open a plain socket. It is sent
- * as the login user, because a role that was set may not be allowed to cancel the login's sessions, and it names the
+ * A cancel that comes before its statement is lost, so it is asked for again until nothing runs any more. It names the
  * backend's start, so that a successor with the same process id is never hit.
  */
-async function cancelAll(
-  sessions: readonly WireSession[],
-  pool: SessionPool,
-  open: () => Promise<WireSession>,
-): Promise<void> {
-  const alive = sessions.filter(session => session.status !== 'broken');
-  if (alive.length === 0) return;
-  for (const session of alive) session.cancelRequested = true;
-  const borrowed = await borrowControl(pool);
-  const control = borrowed ?? (await open());
-  const list = alive.map(s => `(${s.backendPid}, ${quoteLiteral(s.backendStart)})`).join(', ');
-  const cancel = `select pg_catalog.pg_cancel_backend(a.pid) from pg_catalog.pg_stat_get_activity(null) a
+async function cancelUntilStill(control: WireSession, sessions: readonly WireSession[]): Promise<void> {
+  const list = sessions.map(s => `(${s.backendPid}, ${quoteLiteral(s.backendStart)})`).join(', ');
+  const text = `select pg_catalog.pg_cancel_backend(a.pid) from pg_catalog.pg_stat_get_activity(null) a
     where (a.pid, to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) in (${list})`;
-  try {
-    await control.sql('set role none', { purpose: 'cancel' });
-    for (let tries = 0; tries < CANCEL_TRIES && alive.some(session => session.isRunning); tries++) {
-      await control.sql(cancel, { purpose: 'cancel' });
-      await untilStill(alive, CANCEL_PAUSE_MS);
-    }
-    for (const session of alive) if (session.isRunning) session.transport.destroy();
-  } catch (error) {
-    // Without an answer from the control session the line is cut; the server notices within a second.
-    for (const session of alive) session.transport.destroy();
-    if (!(error instanceof DatabaseError)) throw error;
-  } finally {
-    if (borrowed === undefined) await control.transport.close();
-    else pool.release(borrowed);
+  const isRunning = (): boolean => sessions.some(session => session.isRunning);
+  await control.sql('set role none', { purpose: 'cancel' });
+  for (let tries = 0; tries < CANCEL_TRIES && isRunning(); tries++) {
+    await control.sql(text, { purpose: 'cancel' });
+    for (let waited = 0; waited < CANCEL_PAUSE_MS && isRunning(); waited += 5) await pause(5);
   }
-}
-
-/** A cancel that comes before its statement is lost; so it is asked for again until nothing runs any more. */
-async function untilStill(sessions: readonly WireSession[], atMostMs: number): Promise<void> {
-  for (let waited = 0; waited < atMostMs && sessions.some(session => session.isRunning); waited += 5) await pause(5);
 }
 
 /** A control session of the pool, or undefined when none is free soon; one that comes too late goes straight back. */

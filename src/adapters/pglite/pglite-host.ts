@@ -22,6 +22,9 @@ export class PgliteHost {
   /** Starts the thread and waits until the database is open. */
   static async start(start: WorkerStart): Promise<PgliteHost> {
     const worker = new Worker(workerLocation(), { workerData: start, execArgv: [], stdout: true, stderr: true });
+    // Its chatter would pile up in memory when nobody reads it.
+    worker.stdout.resume();
+    worker.stderr.resume();
     const host = new PgliteHost(worker);
     try {
       await host.#wait(0);

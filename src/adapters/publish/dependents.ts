@@ -1,4 +1,4 @@
-import type { RelationName } from '../adapter.js';
+import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession } from '../db-session.js';
 import { QUALIFY_ALL, QUALIFY_AS_BEFORE } from './relation-facts.js';
 

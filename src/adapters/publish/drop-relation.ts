@@ -1,5 +1,5 @@
 import { makeMessage, ProjectError } from '../../base/index.js';
-import type { RelationName } from '../adapter.js';
+import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
 import { readDependents } from './dependents.js';

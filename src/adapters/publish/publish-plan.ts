@@ -1,4 +1,4 @@
-import type { RelationName } from '../adapter.js';
+import type { RelationName } from '../catalogue/schema-listing.js';
 
 /** What is put in place: a table built aside, a view, a materialized view. */
 export type PublishKind = 'table' | 'view' | 'materialized_view';

@@ -1,5 +1,5 @@
 import type { Message } from '../../base/index.js';
-import type { RelationName } from '../adapter.js';
+import type { RelationName } from '../catalogue/schema-listing.js';
 import type { NodeConnection } from '../node/node-connection.js';
 import { dropRelation } from './drop-relation.js';
 import { dropReplacedRelation, runAfterCommit } from './drop-replaced.js';

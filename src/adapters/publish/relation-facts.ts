@@ -1,4 +1,4 @@
-import type { RelationName } from '../adapter.js';
+import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession } from '../db-session.js';
 
 export type RelationKind = 'table' | 'view' | 'materialized_view' | 'other';

@@ -1,6 +1,6 @@
-import { DatabaseError, type Message, makeMessage, ProjectError } from '../../base/index.js';
-import type { RelationName } from '../adapter.js';
+import { DatabaseError, InternalError, type Message, makeMessage, ProjectError } from '../../base/index.js';
 import { advisoryKey } from '../advisory-key.js';
+import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
 import { faultKind } from '../wire/sqlstate.js';
@@ -51,6 +51,9 @@ export async function readPlan(
     throw new ProjectError(makeMessage('DB-001', `relation ${name} does not exist, so it cannot be published`));
   }
   const dependents = target === undefined ? [] : await readDependents(session, target.oid);
+  if (request.staged.schema !== request.target.schema) {
+    throw new InternalError('a staged relation lies in the schema of its target');
+  }
   const { kind, own, runId, cascade, names } = request;
   const plan = planPublish({
     kind,
@@ -85,12 +88,12 @@ export async function runPublish(session: DbSession, request: PublishRequest): P
       const dropped = await session.savepoint(() => tryPlan(session, plan, dependents, request, careful));
       return { plan, dropped, warnings: dropped.map(note => droppedWarning(note, what)) };
     } catch (error) {
-      if (error instanceof PlanOutdated) continue;
       if (!(error instanceof DatabaseError) || session.status === 'broken') throw error;
+      if (error.sqlstate === NOT_OURS && plan.locks.length > 0) throw refused(what, [noteOfError(error, target)]);
       if (faultKind(error) === 'retry') {
-        const objects = plan.locks.map(step => step.object);
+        const objects = [...plan.locks.map(step => step.object), what];
         if (patience.now() - started > patience.budgetMs) throw await lockNotGranted(session, objects, error);
-        await pauseBeforeTry(attempt, patience);
+        if (error.problem.code !== 'DB-023') await pauseBeforeTry(attempt, patience);
       } else if (careful || !plan.steps.some(step => step.dependent !== undefined)) {
         throw error;
       } else {
@@ -100,8 +103,19 @@ export async function runPublish(session: DbSession, request: PublishRequest): P
   }
 }
 
-/** The catalogue changed between the plan and its locks. */
-class PlanOutdated extends Error {}
+/** SQLSTATE of "must be owner of …": a dependent that belongs to a role which is not ours cannot be touched. */
+const NOT_OURS = '42501';
+
+function noteOfError(error: DatabaseError, target: RelationName): DependentNote {
+  return { ...target, description: error.server.summary ?? error.message };
+}
+
+/** The catalogue changed between the plan and its locks: the plan is made again. */
+function planOutdated(): DatabaseError {
+  return new DatabaseError(makeMessage('DB-023', 'the catalogue changed while the publish was planned'), {
+    sqlstate: '40001',
+  });
+}
 
 async function tryPlan(
   session: DbSession,
@@ -124,7 +138,7 @@ async function tryPlan(
 async function assertUnchanged(session: DbSession, plan: PublishPlan, request: PublishRequest): Promise<void> {
   const [target] = await readFacts(session, [request.target]);
   const dependents = target === undefined ? [] : await readDependents(session, target.oid);
-  if (basisOf(target, dependents) !== plan.basis) throw new PlanOutdated();
+  if (basisOf(target, dependents) !== plan.basis) throw planOutdated();
 }
 
 /** The usual case: everything in one round trip, so that the locks are held for a moment only. */

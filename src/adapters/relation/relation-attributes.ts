@@ -105,11 +105,7 @@ function methodOf(relation: Relation, name: string, rt: Rt): Value | undefined {
     case 'matches':
       return method(name, PARTS, given => matches(relation, namesGiven(given)));
     case 'get':
-      return method(name, ['key', 'default'], ([key, other]) => {
-        if (key === 'metadata') return { type: relation.typeName };
-        const plain = typeof key === 'string' ? plainAttribute(relation, key) : undefined;
-        return plain === undefined ? (other ?? null) : plain;
-      });
+      return method(name, ['key', 'default'], ([key, other]) => getOr(relation, key, other ?? null));
     case 'quoted':
       return method(name, ['identifier'], ([identifier]) => `"${String(identifier)}"`);
     case 'relation_max_name_length':
@@ -130,6 +126,13 @@ function methodOf(relation: Relation, name: string, rt: Rt): Value | undefined {
     default:
       return undefined;
   }
+}
+
+/** `metadata` is what an old package asks for to know a relation when it sees one. */
+function getOr(relation: Relation, key: Value | undefined, other: Value): Value {
+  if (key === 'metadata') return { type: relation.typeName };
+  const plain = typeof key === 'string' ? plainAttribute(relation, key) : undefined;
+  return plain === undefined ? other : plain;
 }
 
 /** A key given as one value or a list of them, and the column of its change: what a snapshot's row id is made of. */

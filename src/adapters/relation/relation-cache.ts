@@ -1,20 +1,9 @@
 import { raise } from '../../jinja/index.js';
+import type { RelationLink, RelationName, SchemaListing } from '../catalogue/schema-listing.js';
 import { ALL_PARTS, type Part, type PartPolicy } from './name-parts.js';
 import { Relation, relationKey } from './relation.js';
 import { matches } from './relation-attributes.js';
 import type { RelationType } from './relation-type.js';
-
-/** What a listing of schemas found: relations, and which view reads which relation. */
-export type SchemaListing = {
-  readonly relations: readonly { readonly schema: string; readonly name: string; readonly kind: RelationType }[];
-  readonly links: readonly RelationLink[];
-};
-
-/** `dependent` (a view) reads `referenced`: dropping the second takes the first along. */
-export type RelationLink = {
-  readonly dependent: { readonly schema: string; readonly name: string };
-  readonly referenced: { readonly schema: string; readonly name: string };
-};
 
 /**
  * The relations of the schemas that a run looks at, as dbt keeps them: keys without case, a drop takes dependents along,
@@ -124,12 +113,7 @@ export class RelationCache {
   }
 
   /** `staged` has taken the place and the readers of `target`, whatever stood there; `dropped` are gone. */
-  published(
-    staged: Relation,
-    target: Relation,
-    type: RelationType,
-    dropped: readonly { schema: string; name: string }[],
-  ): void {
+  published(staged: Relation, target: Relation, type: RelationType, dropped: readonly RelationName[]): void {
     const readers = this.#readers.get(target.key);
     this.#relations.delete(staged.key);
     this.#relations.set(target.key, target.with({ type }));
@@ -157,7 +141,7 @@ export class RelationCache {
     this.#schemas.clear();
   }
 
-  #keyOf(name: { readonly schema: string; readonly name: string }): string {
+  #keyOf(name: RelationName): string {
     return relationKey(this.#database, name.schema, name.name);
   }
 

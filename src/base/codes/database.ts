@@ -116,4 +116,9 @@ export const databaseCodes = {
     meaning: 'The bytes that came from the server are not the PostgreSQL protocol.',
     remedy: 'Check what stands between quern and the server (proxy, pooler); an encrypted connection detects this.',
   },
+  'DB-023': {
+    slug: 'catalogue-moved',
+    meaning: 'Somebody changed the dependents of a relation again and again while it was being published.',
+    remedy: 'Type: quern retry',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import {
   ALL_PARTS,
   createSchema,
-  listLinks,
   missingSchemas,
   Relation,
   RelationCache,
@@ -22,9 +21,7 @@ describeDb('what lies in schemas', db => {
   async function loaded(schemas: readonly string[]): Promise<RelationCache> {
     const cache = new RelationCache('db');
     const session = await db.session();
-    await cache.ensure(schemas, async (missing): Promise<SchemaListing> => {
-      return { relations: await db.adapter.listRelations(session, missing), links: await listLinks(session, missing) };
-    });
+    await cache.ensure(schemas, missing => db.adapter.listSchemaContents(session, missing));
     return cache;
   }
 
@@ -35,12 +32,12 @@ describeDb('what lies in schemas', db => {
   });
 
   db.test(
-    'tables, views, materialized views and functions are listed with one query, schemas in any case',
+    'tables, views, materialized views and functions are listed in one round trip, schemas in any case',
     async () => {
       const session = await db.session();
       await session.sql(everything, main);
       const before = db.adapter.counts().roundTrips;
-      const found = await db.adapter.listRelations(session, ['A', 'b B', 'B B']);
+      const { relations: found } = await db.adapter.listSchemaContents(session, ['A', 'b B', 'B B']);
       expect(db.adapter.counts().roundTrips - before).toBe(1);
       expect(found.map(r => [r.schema, r.name, r.kind])).toEqual([
         ['B b', 'T t', 'table'],

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makePgDriver, noFailPoints, type PgTarget, type TlsChoice } from '../../../src/adapters/index.js';
+import { noFailPoints, PgDriver, type PgTarget, type TlsChoice } from '../../../src/adapters/index.js';
 import { type DatabaseError, type Message, ProjectError, systemClock } from '../../../src/base/index.js';
 import { type RunningServer, startPostgres } from '../../setup/postgres-server.mjs';
 import { selfSigned } from '../../setup/self-signed.js';
@@ -62,7 +62,7 @@ async function ask(
     database: 'postgres',
     tls,
   });
-  const driver = makePgDriver(
+  const driver = new PgDriver(
     { ...pgTargetOf(server.url, 'postgres', { retries: 0, warn }), connect },
     { clock: systemClock, failPoints: noFailPoints },
   );

@@ -8,8 +8,8 @@ import {
   type Adapter,
   faultKind,
   makeAdapter,
-  makePgliteDriver,
   noFailPoints,
+  PgliteDriver,
   type PgliteTarget,
 } from '../../../src/adapters/index.js';
 import { diskFiles, systemClock } from '../../../src/base/index.js';
@@ -21,7 +21,7 @@ const folders: string[] = [];
 
 function open(changes: Partial<PgliteTarget> = {}): Adapter {
   const target = { files: diskFiles(), extensions: [], images: [inject('pgliteImage')], settings: {}, ...changes };
-  const adapter = makeAdapter(makePgliteDriver(target, { clock: systemClock, failPoints: noFailPoints }));
+  const adapter = makeAdapter(new PgliteDriver(target, { clock: systemClock, failPoints: noFailPoints }));
   opened.push(adapter);
   return adapter;
 }

@@ -321,4 +321,29 @@ describeDb('publishing a relation', db => {
     const texts = db.database.log.filter(event => event.purpose !== 'test').map(event => event.text);
     expect(texts.filter(text => /cascade/i.test(text))).toEqual([]);
   });
+
+  db.test(
+    'a view that belongs to a role that is not ours refuses the publish and is named',
+    async () => {
+      const tag = db.database.name;
+      await db.rows(
+        `create role ${tag}_us login; create role ${tag}_them; grant all on schema public to ${tag}_us, ${tag}_them`,
+      );
+      try {
+        const login = await db.database.target.connect();
+        const adapter = db.database.open({ connect: async () => ({ ...login, user: `${tag}_us` }) });
+        await build('table', 'select 1 as id', { adapter });
+        await db.rows(
+          `grant select on orders to ${tag}_them; set role ${tag}_them; create view theirs as select id from orders; reset role`,
+        );
+        const error = await projectErrorOf(build('table', 'select 2 as id', { adapter, own: ['public.theirs'] }));
+        expect(error.messages[0]).toMatchObject({ code: 'DB-008', notes: ['must be owner of view theirs'] });
+        expect(await db.rows('select id from theirs')).toEqual([['1']]);
+        await adapter.close();
+      } finally {
+        await db.rows(`drop owned by ${tag}_us, ${tag}_them; drop role ${tag}_us, ${tag}_them`);
+      }
+    },
+    { needs: ['server'] },
+  );
 });

@@ -1,7 +1,7 @@
 // A process of its own for the state tests: opens the state and runs one node, and may be killed on the way.
 // Arguments: a JSON object { url, database, internal, runId, action, sql: { stage, kind, target }, failPoints }.
 
-import { failPointsFrom, makeAdapter, makePgDriver, NodeConnection, Publisher } from '../../../dist/adapters/index.js';
+import { failPointsFrom, makeAdapter, NodeConnection, PgDriver, Publisher } from '../../../dist/adapters/index.js';
 import { diskFiles, systemClock } from '../../../dist/base/index.js';
 import { openState } from '../../../dist/state/index.js';
 
@@ -26,7 +26,7 @@ const target = {
   warn: message => console.error(message.text),
 };
 const failPoints = failPointsFrom(given.failPoints ?? '');
-const adapter = makeAdapter(makePgDriver(target, { clock: systemClock, failPoints }));
+const adapter = makeAdapter(new PgDriver(target, { clock: systemClock, failPoints }));
 const store = await openState({
   adapter,
   files: diskFiles(),
