@@ -1,9 +1,11 @@
 // Error codes, spans and code frames, hashing, files, clock, releaser, typo finder. Has never heard of SQL or models.
 export { type Clock, fixedClock, systemClock } from './clock.js';
 export { type CodeEntry, type CodeName, codes } from './codes/index.js';
+export { DBT_VERSION } from './dbt-version.js';
 export { type DirEntry, diskFiles, type FileStat, type Files, readText } from './files.js';
 export { codeFrame, renderMessage } from './frame.js';
 export { md5, sha256 } from './hash.js';
+export { memoryFiles } from './memory-files.js';
 export {
   DatabaseError,
   InternalError,

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { memoryFiles } from '../../../src/base/memory-files.js';
+import {
+  type ConfigResource,
+  loadProject,
+  nodeConfig,
+  type Project,
+  readProjectFile,
+} from '../../../src/config/index.js';
+import { testRender } from './render.js';
+import { testShapes } from './shapes.js';
+
+const project = (yaml: string): Project => {
+  const files = memoryFiles(new Map([['/p/dbt_project.yml', yaml]]));
+  return loadProject(readProjectFile(files, '/p', testShapes), {
+    files,
+    shapes: testShapes,
+    render: testRender,
+    env: {},
+    target: { name: 'dev' },
+    cliVars: {},
+    requireVars: true,
+    versionCheck: true,
+    targetPath: undefined,
+  });
+};
+
+const root = project(`name: shop
+models:
+  +materialized: view
+  +tags: all
+  shop:
+    +schema: "{{ target.name }}_shop"
+    marts: {+materialized: table, +tags: [marts]}
+  pkg: {+schema: from_root, +meta: {root: 1}}
+seeds: {+delimiter: ';'}
+data_tests: {+severity: warn}
+functions: {+volatility: stable}
+`);
+const pkg = project(`name: pkg
+models:
+  +schema: from_pkg
+  pkg: {+meta: {own: 1}, +materialized: table}
+`);
+
+describe('the config of a node', () => {
+  test('of the root: project below property file below the calls in its file', () => {
+    const sources = { root, own: root, fqn: ['shop', 'marts', 'orders'] };
+    const { config, unrendered } = nodeConfig(
+      'model',
+      {
+        ...sources,
+        patch: { values: { tags: ['yaml'], alias: 'from_yaml', materialized: 'incremental' } },
+        unrenderedPatch: { alias: '{{ x }}' },
+        calls: { values: { tags: 'file', materialized: 'view' } },
+        unrenderedCalls: { materialized: 'view' },
+      },
+      testShapes,
+    );
+    expect(config).toMatchObject({
+      materialized: 'view',
+      schema: 'dev_shop',
+      alias: 'from_yaml',
+      tags: ['all', 'marts', 'yaml', 'file'],
+    });
+    expect({ ...unrendered }).toEqual({
+      materialized: 'view',
+      tags: ['marts'],
+      schema: '{{ target.name }}_shop',
+      alias: '{{ x }}',
+    });
+  });
+
+  test('of a package: the root project has the last word', () => {
+    const { config } = nodeConfig(
+      'model',
+      { root, own: pkg, fqn: ['pkg', 'a'], calls: { values: { schema: 'from_file', materialized: 'table' } } },
+      testShapes,
+    );
+    expect(config).toMatchObject({
+      schema: 'from_root',
+      materialized: 'view',
+      meta: { own: 1, root: 1 },
+      tags: ['all'],
+    });
+  });
+
+  test.each<[ConfigResource, object]>([
+    ['seed', { delimiter: ';', tags: [] }],
+    ['test', { severity: 'warn' }],
+    ['function', { volatility: 'stable', tags: [] }],
+    ['analysis', { tags: ['all'] }],
+    ['operation', { tags: ['all'] }],
+  ])('a %s follows its own section, else models', (resource, config) => {
+    expect(nodeConfig(resource, { root, own: root, fqn: ['shop', 'x'] }, testShapes).config).toMatchObject(config);
+  });
+
+  test('a wrong value in the project is shown there', () => {
+    const wrong = project('name: shop\nmodels:\n  shop:\n    +enabled: maybe\n    +materialised: table\n');
+    const { messages } = nodeConfig('model', { root: wrong, own: wrong, fqn: ['shop', 'a'] }, testShapes);
+    expect(messages.map(m => [m.severity, m.text, m.suggestion, m.span?.file, m.span?.line])).toEqual([
+      [
+        'error',
+        "Invalid config: 'enabled' must be true or false, but it is the text 'maybe'",
+        undefined,
+        'dbt_project.yml',
+        4,
+      ],
+      ['warning', "The config 'materialised' is not known", "did you mean 'materialized'?", 'dbt_project.yml', 5],
+    ]);
+  });
+});
