@@ -16,6 +16,7 @@ export type {
   StatementShape,
 } from './db-session.js';
 export type { Driver } from './driver.js';
+export { type DriverRequest, driverFor } from './driver-for.js';
 export { makeAdapter } from './make-adapter.js';
 export { type AdapterResponse, adapterResponse } from './node/adapter-response.js';
 export { bindLiterals } from './node/bind-literals.js';
@@ -27,7 +28,7 @@ export {
   type NodeConnectionOptions,
 } from './node/node-connection.js';
 export { type DriverOptions, PgDriver } from './pg/pg-driver.js';
-export type { PgLogin, PgTarget, TlsChoice, TlsMode } from './pg/pg-target.js';
+export type { PgLogin, PgTarget } from './pg/pg-target.js';
 export { CONTRIB_EXTENSIONS } from './pglite/contrib-extensions.js';
 export { PGLITE_VERSION, pgliteImageFiles } from './pglite/image-files.js';
 export { makeImage as makePgliteImage, PgliteDriver } from './pglite/pglite-driver.js';

@@ -12,6 +12,7 @@ import {
 } from '../../src/adapters/index.js';
 import type { Message } from '../../src/base/index.js';
 import { diskFiles, systemClock } from '../../src/base/index.js';
+import { Secret, type TlsPlan } from '../../src/config/index.js';
 
 /** An empty database for one test, with an adapter on it. */
 export type TestDatabase = {
@@ -40,6 +41,16 @@ export function takeDatabase(engine: 'postgres' | 'pglite', url: string, image: 
   return engine === 'postgres' ? takeOnServer(url) : takeEmbedded(image);
 }
 
+const PLAIN: TlsPlan = {
+  attempts: ['plain'],
+  verify: 'nothing',
+  rootCertificate: undefined,
+  clientCertificate: undefined,
+  clientKey: undefined,
+  warnWhenPlain: false,
+  clearPasswordWhenPlain: true,
+};
+
 export function pgTargetOf(url: string, database: string, changes: Partial<PgTarget> = {}): PgTarget {
   const at = new URL(url);
   return {
@@ -47,10 +58,11 @@ export function pgTargetOf(url: string, database: string, changes: Partial<PgTar
       host: at.hostname,
       port: Number(at.port || 5432),
       user: decodeURIComponent(at.username),
-      password: at.password === '' ? undefined : decodeURIComponent(at.password),
+      password: at.password === '' ? undefined : new Secret(decodeURIComponent(at.password)),
       database,
-      tls: { mode: 'disable' },
+      tls: PLAIN,
     }),
+    files: diskFiles(),
     connectTimeoutMs: 10_000,
     retries: 1,
     keepalivesIdleSeconds: 0,

@@ -61,7 +61,7 @@ async function openOnce(target: PgTarget, login: PgLogin): Promise<OpenedBackend
   let last: unknown;
   for (const host of login.host.split(',')) {
     const one = { ...login, host: host.trim() };
-    const attempts = connectAttempts(one);
+    const attempts = connectAttempts(one, target.files);
     for (const [i, attempt] of attempts.entries()) {
       try {
         return await openWith(target, one, attempt);
@@ -108,7 +108,7 @@ async function openWith(target: PgTarget, login: PgLogin, attempt: Attempt): Pro
     wire.stream.destroy();
     throw error;
   }
-  if (attempt.ssl === false) warnPlain(target, login, wire);
+  if (attempt.ssl === false) warnPlain(target, login);
   const transport = new PgTransport(wire, { end: () => client.end() });
   try {
     return await introduce(transport, target);
@@ -125,24 +125,17 @@ function passwordFor(wire: PgWire, login: PgLogin, attempt: Attempt): () => Prom
     askedInClear = true;
   });
   return async () => {
-    const safe = attempt.ssl !== false || isLocal(login, wire) || login.tls.mode === 'disable';
-    if (askedInClear && !safe) {
+    if (askedInClear && attempt.ssl === false && !login.tls.clearPasswordWhenPlain) {
       const text = `the server at "${login.host}" asks for the password in clear text over a connection that is not encrypted; it was not sent`;
       throw new ProjectError(makeMessage('DB-006', text));
     }
     if (login.password === undefined) throw new Error('fe_sendauth: no password supplied');
-    return login.password;
+    return login.password.reveal();
   };
 }
 
-function isLocal(login: PgLogin, wire: PgWire): boolean {
-  if (login.host.startsWith('/')) return true;
-  const address = wire.stream.remoteAddress ?? '';
-  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
-}
-
-function warnPlain(target: PgTarget, login: PgLogin, wire: PgWire): void {
-  if (login.tls.mode !== 'unset' || isLocal(login, wire)) return;
+function warnPlain(target: PgTarget, login: PgLogin): void {
+  if (!login.tls.warnWhenPlain) return;
   const text = `the connection to "${login.host}" is not encrypted: the server offers no TLS`;
   target.warn(makeMessage('DB-016', text, { severity: 'warning' }));
 }

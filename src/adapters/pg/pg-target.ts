@@ -1,15 +1,5 @@
-import type { Message } from '../../base/index.js';
-
-/** libpq's sslmode; `unset` is a profile without one (try TLS, fall back to plain with a warning). */
-export type TlsMode = 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full' | 'unset';
-
-/** PEM texts, already read. `ca: 'system'` takes the machine's own list. */
-export type TlsChoice = {
-  readonly mode: TlsMode;
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-};
+import type { Files, Message } from '../../base/index.js';
+import type { Secret, TlsPlan } from '../../config/index.js';
 
 /** Where and as whom to connect; asked for anew at every connect, because tokens expire. */
 export type PgLogin = {
@@ -17,14 +7,16 @@ export type PgLogin = {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  readonly password?: string | undefined;
+  readonly password: Secret | undefined;
   readonly database: string;
-  readonly tls: TlsChoice;
+  readonly tls: TlsPlan;
 };
 
 /** A PostgreSQL target of a profile, checked and resolved. */
 export type PgTarget = {
   readonly connect: () => Promise<PgLogin>;
+  /** Certificates and keys are read through it at every connect. */
+  readonly files: Files;
   /** 0 waits for ever. */
   readonly connectTimeoutMs: number;
   /** Further tries after a connect that failed; dbt waits attempt² seconds between them. */

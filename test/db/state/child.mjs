@@ -3,6 +3,7 @@
 
 import { failPointsFrom, makeAdapter, NodeConnection, PgDriver, Publisher } from '../../../dist/adapters/index.js';
 import { diskFiles, systemClock } from '../../../dist/base/index.js';
+import { Secret } from '../../../dist/config/index.js';
 import { openState } from '../../../dist/state/index.js';
 
 const given = JSON.parse(process.argv[2]);
@@ -12,10 +13,11 @@ const target = {
     host: at.hostname,
     port: Number(at.port),
     user: decodeURIComponent(at.username),
-    password: decodeURIComponent(at.password) || undefined,
+    password: at.password === '' ? undefined : new Secret(decodeURIComponent(at.password)),
     database: given.database,
-    tls: { mode: 'disable' },
+    tls: { attempts: ['plain'], verify: 'nothing', warnWhenPlain: false, clearPasswordWhenPlain: true },
   }),
+  files: diskFiles(),
   connectTimeoutMs: 10_000,
   retries: 1,
   keepalivesIdleSeconds: 0,
