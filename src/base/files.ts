@@ -10,6 +10,13 @@ export type FileStat = {
   readonly inode: number;
 };
 
+/** Whose a path is, without following a link at its end. `mode` holds the permission bits. */
+export type FileOwner = {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly mode: number;
+  readonly uid: number;
+};
+
 export type DirEntry = { readonly name: string; readonly kind: 'file' | 'directory' | 'link' | 'other' };
 
 /**
@@ -20,6 +27,8 @@ export type Files = {
   readonly readBytes: (file: string) => Uint8Array;
   /** Undefined when there is nothing at that path. Follows links. */
   readonly stat: (file: string) => FileStat | undefined;
+  /** Undefined when there is nothing at that path. */
+  readonly owner: (file: string) => FileOwner | undefined;
   readonly list: (folder: string) => readonly DirEntry[];
   readonly realPath: (file: string) => string;
   /** Makes the folders above it; the file appears whole or not at all. */
@@ -27,7 +36,7 @@ export type Files = {
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
   readonly create: (file: string, data: string | Uint8Array) => boolean;
   readonly append: (file: string, data: string | Uint8Array) => void;
-  readonly makeFolder: (folder: string) => void;
+  readonly makeFolder: (folder: string, options?: { mode?: number }) => void;
   /** Removes a file or a whole folder; nothing there is no error. Does not follow links. */
   readonly remove: (file: string) => void;
   readonly rename: (from: string, to: string) => void;
@@ -51,6 +60,7 @@ export function diskFiles(check?: (operation: keyof Files, file: string) => void
 const plainDisk: Files = Object.freeze({
   readBytes: (file: string) => fs.readFileSync(file),
   stat: statOf,
+  owner: ownerOf,
   list: (folder: string) =>
     fs.readdirSync(folder, { withFileTypes: true }).map(e => ({ name: e.name, kind: kindOf(e) })),
   realPath: (file: string) => fs.realpathSync(file),
@@ -60,7 +70,8 @@ const plainDisk: Files = Object.freeze({
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.appendFileSync(file, data);
   },
-  makeFolder: (folder: string) => void fs.mkdirSync(folder, { recursive: true }),
+  makeFolder: (folder: string, options: { mode?: number } = {}) =>
+    void fs.mkdirSync(folder, { recursive: true, ...options }),
   remove: (file: string) => fs.rmSync(file, { recursive: true, force: true }),
   rename: (from: string, to: string) => fs.renameSync(from, to),
   link: (target: string, file: string) => fs.symlinkSync(target, file),
@@ -84,6 +95,13 @@ function statOf(file: string): FileStat | undefined {
   if (s === undefined) return undefined;
   const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other';
   return { kind, sizeBytes: s.size, mtimeMs: s.mtimeMs, ctimeMs: s.ctimeMs, inode: s.ino };
+}
+
+function ownerOf(file: string): FileOwner | undefined {
+  const s = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (s === undefined) return undefined;
+  const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : s.isSymbolicLink() ? 'link' : 'other';
+  return { kind, mode: s.mode & 0o7777, uid: s.uid };
 }
 
 function kindOf(entry: fs.Dirent): DirEntry['kind'] {

@@ -2,7 +2,7 @@
 export { type Clock, fixedClock, systemClock } from './clock.js';
 export { type CodeEntry, type CodeName, codes } from './codes/index.js';
 export { DBT_VERSION } from './dbt-version.js';
-export { type DirEntry, diskFiles, type FileStat, type Files, readText } from './files.js';
+export { type DirEntry, diskFiles, type FileOwner, type FileStat, type Files, readText } from './files.js';
 export { codeFrame, renderMessage } from './frame.js';
 export { md5, sha256 } from './hash.js';
 export { memoryFiles } from './memory-files.js';

@@ -25,6 +25,11 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
       if (content.has(file)) return { kind: 'file', sizeBytes: bytes(file).length, ...times };
       return below(file).length > 0 ? { kind: 'directory', sizeBytes: 0, ...times } : undefined;
     },
+    owner: file => {
+      const mine = { mode: 0o700, uid: process.getuid?.() ?? 0 };
+      if (content.has(file)) return { kind: 'file', ...mine };
+      return below(file).length > 0 ? { kind: 'directory', ...mine } : undefined;
+    },
     list: folder => {
       const found = new Map<string, DirEntry>();
       for (const file of below(folder)) {

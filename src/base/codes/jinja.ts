@@ -17,4 +17,10 @@ export const jinjaCodes = {
       'Rendering went past one of the limits that keep a template from taking the machine: steps, depth, output or size of a value.',
     remedy: 'Make the loop, the recursion or the repeated value smaller.',
   },
+  'JINJA-004': {
+    slug: 'template-blocks',
+    meaning:
+      'The blocks at the top of a file (macro, materialization, test, snapshot, docs) are not closed, nested or stray.',
+    remedy: 'Close each block before the next one starts, and keep blocks out of if and for.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -34,10 +34,22 @@ export type CallableInfo = {
   readonly name: string;
   /** True where Jinja's sandbox must refuse the call (`unsafe_callable`, `alters_data`). */
   readonly unsafe?: boolean;
+  /** It passes text on as it is, so that it may be given text that knows its origins (see runtime/segments). */
+  readonly traced?: boolean;
 };
 
 export function hostFunction(name: string, run: (args: Value[], kwargs: Kwargs | null, rt: Rt) => Value): HostFunction {
   return Object.assign(run, { [CALLABLE]: { name } });
+}
+
+/** A method of a built-in type. `self` is known to be of the type whose table holds it. */
+export type Method<S = never> = (self: S, args: Value[], kwargs: Kwargs | null, rt: Rt) => Value;
+
+/** Methods by name; a null-prototype object (see `methodTable`), so that `constructor` is not a method. */
+export type MethodTable<S = never> = { readonly [name: string]: Method<S> | undefined };
+
+export function methodTable<S>(methods: Record<string, Method<S>>): MethodTable<S> {
+  return Object.freeze(Object.assign(Object.create(null) as Record<string, Method<S>>, methods));
 }
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
@@ -48,12 +60,16 @@ export type OrderOperator = '<' | '<=' | '>' | '>=';
  * itself, no attributes, not iterable, not callable. Methods give `undefined` for "missing" or NotImplemented.
  */
 export abstract class PyObject {
+  /** Stands for `id(x)` once something asks for it: random, never counted, because nothing is shared between renders. */
+  declare pyIdentity?: number;
   /** `type(x).__name__`, as Python's messages print it. */
   abstract readonly typeName: string;
   /** The name with its module (`datetime.date`, `decimal.Decimal`), where messages print that one. */
   get qualifiedTypeName(): string {
     return this.typeName;
   }
+  /** Methods of the type, asked before `pyGetattr`; a call `x.name(…)` reaches them without a bound method. */
+  declare readonly pyMethods?: MethodTable;
   pyGetattr?(name: string, rt: Rt): Value | undefined;
   pySetattr?(name: string, value: Value, rt: Rt): void;
   pyGetitem?(key: Value, rt: Rt): Value | undefined;
@@ -61,6 +77,8 @@ export abstract class PyObject {
   pySlice?(start: Value, stop: Value, step: Value, rt: Rt): Value;
   pyStr?(rt: Rt): string;
   pyRepr?(rt: Rt): string;
+  /** `__html__()`: what stands for the object in HTML; whoever has it is not escaped. */
+  pyHtml?(rt: Rt): string;
   pyBool?(rt: Rt): boolean;
   pyLen?(rt: Rt): number;
   pyIter?(rt: Rt): Iterator<Value>;
@@ -70,14 +88,20 @@ export abstract class PyObject {
   pyEq?(other: Value, rt: Rt): boolean | undefined;
   /** Below, equal or above as a negative, zero or positive number. */
   pyCompare?(operator: OrderOperator, other: Value, rt: Rt): boolean | undefined;
-  /** A canonical key: two values are the same dict key where this is the same. Absent means by identity. */
-  pyHashKey?(rt: Rt): string | number;
+  /**
+   * A canonical key: two values are the same dict key where this is the same. A number or bigint is the key of that int
+   * or float too (Decimal(1) is 1); a string stays apart from the keys of str. Absent means by identity.
+   */
+  pyHashKey?(rt: Rt): string | number | bigint;
   /** False where Python says "unhashable type". */
   get pyHashable(): boolean {
     return true;
   }
   pyBinary?(operator: BinaryOperator, other: Value, reflected: boolean, rt: Rt): Value | undefined;
   pyUnary?(operator: '-' | '+', rt: Rt): Value | undefined;
+  pyAbs?(rt: Rt): Value;
+  /** `round(x, digits)`; digits is undefined for `round(x)`. */
+  pyRound?(digits: number | undefined, rt: Rt): Value;
   pyFormat?(spec: string, rt: Rt): string;
   /** Integer value where the object may stand for an index or an int(). */
   pyInt?(rt: Rt): number | bigint;
@@ -110,10 +134,10 @@ export type Limits = {
 };
 
 export const DEFAULT_LIMITS: Limits = {
-  maxSteps: 200_000_000,
+  maxSteps: 60_000_000,
   maxDepth: 900,
-  maxOutput: 100_000_000,
-  maxSize: 50_000_000,
+  maxOutput: 30_000_000,
+  maxSize: 20_000_000,
   maxRange: 100_000,
 };
 
@@ -149,6 +173,10 @@ export interface Rt {
   test(name: string): HostFunction | undefined;
   /** Milliseconds since 1970, UTC: the clock of datetime.now(). */
   now(): number;
+  /** Where print_table() and its kin write. Absent: nowhere. */
+  print?(text: string): void;
+  /** Containers whose repr() is being made, outermost first: a container within itself prints as `[...]`. */
+  reprStack?: object[];
   /** From 0 to below 1: the source of `random` and lipsum. */
   random(): number;
 }

@@ -1,0 +1,74 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import * as path from 'node:path';
+import type { Files } from '../../base/index.js';
+
+const SEAL_BYTES = 32;
+const KEY_BYTES = 32;
+
+/** Compiled templates by key. Whatever is not as this program left it counts as not there. */
+export type CodeCache = {
+  readonly read: (key: string) => Uint8Array | undefined;
+  readonly write: (key: string, data: Uint8Array) => void;
+};
+
+/**
+ * The cache in a folder of the user's own, or undefined where it cannot be trusted: compiled code runs as it is, so the
+ * folder has to be the user's alone, and each file carries a seal made with a key that only the user can read. A file that
+ * was planted, cut short or copied from another machine has no valid seal. The folder is made when it is missing.
+ */
+export function openCodeCache(files: Files, folder: string): CodeCache | undefined {
+  try {
+    if (files.owner(folder) === undefined) files.makeFolder(folder, { mode: 0o700 });
+    if (!isPrivate(files, folder, 'directory')) return undefined;
+    const secret = sealKey(files, folder);
+    if (secret === undefined) return undefined;
+    return {
+      read: key => guarded(() => readSealed(files, fileOf(folder, key), key, secret)),
+      write: (key, data) => void guarded(() => writeSealed(files, fileOf(folder, key), key, data, secret)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A cache that cannot be read or written is no cache: nothing depends on it. */
+function guarded<T>(step: () => T): T | undefined {
+  try {
+    return step();
+  } catch {
+    return undefined;
+  }
+}
+
+function isPrivate(files: Files, file: string, kind: 'file' | 'directory'): boolean {
+  const owner = files.owner(file);
+  return owner?.kind === kind && (owner.mode & 0o077) === 0 && owner.uid === (process.getuid?.() ?? owner.uid);
+}
+
+function fileOf(folder: string, key: string): string {
+  return path.join(folder, `${key}.code`);
+}
+
+function sealKey(files: Files, folder: string): Uint8Array | undefined {
+  const file = path.join(folder, 'seal.key');
+  if (files.owner(file) === undefined) files.write(file, randomBytes(KEY_BYTES), { mode: 0o600 });
+  if (!isPrivate(files, file, 'file')) return undefined;
+  const secret = files.readBytes(file);
+  return secret.length === KEY_BYTES ? secret : undefined;
+}
+
+function sealOf(key: string, data: Uint8Array, secret: Uint8Array): Buffer {
+  return createHmac('sha256', secret).update(key).update('\0').update(data).digest();
+}
+
+function readSealed(files: Files, file: string, key: string, secret: Uint8Array): Uint8Array | undefined {
+  if (!isPrivate(files, file, 'file')) return undefined;
+  const bytes = files.readBytes(file);
+  if (bytes.length <= SEAL_BYTES) return undefined;
+  const data = bytes.subarray(SEAL_BYTES);
+  return timingSafeEqual(bytes.subarray(0, SEAL_BYTES), sealOf(key, data, secret)) ? data : undefined;
+}
+
+function writeSealed(files: Files, file: string, key: string, data: Uint8Array, secret: Uint8Array): void {
+  files.write(file, Buffer.concat([sealOf(key, data, secret), data]), { mode: 0o600 });
+}

@@ -1,0 +1,102 @@
+/**
+ * Instants (seconds since 1970, to base 36) from which daylight saving is on (+) or off (-) where names and lengths tell
+ * it wrong, or where nothing but this changes. Facts of the IANA database, release 2026f; a test compares all zones
+ * with what pytz has, so that an update of the database shows what this table lacks.
+ */
+export const DAYLIGHT_EXCEPTIONS: Readonly<Record<string, string>> = {
+  'Africa/Casablanca': '+-fkuqo0 +pag2w0 -phadk0 -tln1g0',
+  'Africa/El_Aaiun': '+pag2w0 -phadk0 -tln1g0',
+  'Africa/Johannesburg': '+-e8lpc0 +-dpvmo0',
+  'Africa/Windhoek': '+-e8lpc0',
+  'America/Adak':
+    '--1fq440 --3f5c0 -faxc0 -ydyo0 -1h41c0 -1zu400 -2ik6o0 -31a9c0 -3kdao0 -433dc0 -4ltg00 -54jio0' +
+    ' -5n9lc0 -65zo00 -6p2pc0',
+  'America/Argentina/Buenos_Aires': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 -fj0b00 -fqtsc0',
+  'America/Argentina/Catamarca': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Argentina/Cordoba': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 -fj0b00 -fqtsc0',
+  'America/Argentina/Jujuy': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 -fj0b00 -fqtsc0',
+  'America/Argentina/La_Rioja': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Argentina/Mendoza': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Argentina/Rio_Gallegos': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Argentina/Salta': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 -fj0b00 -fqtsc0',
+  'America/Argentina/San_Juan': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Argentina/San_Luis': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0 +juz1k0',
+  'America/Argentina/Tucuman': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Argentina/Ushuaia': '+-feb8w0 +-eq30w0 +-doj680 +-c4vgw0 +fj0b00 -fqtsc0',
+  'America/Asuncion': '+skx1s0 -sldn00',
+  'America/Coyhaique': '--qs16wr +-c6kkw0 +nbij40 +sjh740 -stej00',
+  'America/Indiana/Marengo': '-23fcs0',
+  'America/Kentucky/Louisville': '-23fcs0',
+  'America/Montevideo': '+-etxya0 +26nli0 +4v5sc0',
+  'America/Nome':
+    '--1fq440 --3f5c0 -faxc0 -ydyo0 -1h41c0 -1zu400 -2ik6o0 -31a9c0 -3kdao0 -433dc0 -4ltg00 -54jio0' +
+    ' -5n9lc0 -65zo00 -6p2pc0',
+  'America/Punta_Arenas': '--qs16wr +-c6kkw0 +nbij40 +obvsg0 -ohn4c0',
+  'America/Santiago': '--qs16wr +-c6kno0 +nbij40',
+  'America/Scoresbysund': '+sb6tg0',
+  'Antarctica/Casey': '-kro7c0 -ltqko0 -pg70w0 -pytbg0 -qhmv5o -r0cxto -rj30ho',
+  'Antarctica/Palmer': '+-2lxhc0 +nbij40 +obvsg0 -ohn4c0',
+  'Asia/Almaty': '+b347k0',
+  'Asia/Anadyr': '+6e2bw0 +b33qw0 +kzy1k0',
+  'Asia/Aqtau': '+6e2vc0 +b34ac0 +hv9940 -i6f3s0',
+  'Asia/Aqtobe': '+5vb0s0 -64pu00 +6e2vc0 +b34ac0',
+  'Asia/Ashgabat': '+b34ac0',
+  'Asia/Atyrau': '+6e2vc0 +b34ac0 +f99uc0 +hv9940 -i6f3s0',
+  'Asia/Baku': '+b34d40 +bluik0 -bv7jw0',
+  'Asia/Barnaul': '+b344s0 +d98v40',
+  'Asia/Bishkek': '+b347k0 +idzae0 -il2ko0',
+  'Asia/Chita': '+b33z80',
+  'Asia/Colombo': '+-elvwm0 +-e9lco0 -drxa20',
+  'Asia/Dhaka': '--eqtpow',
+  'Asia/Dushanbe': '+b347k0',
+  'Asia/Ho_Chi_Minh': '--cxyro0',
+  'Asia/Irkutsk': '+b34200',
+  'Asia/Kamchatka': '+b33qw0 +kzy1k0',
+  'Asia/Karachi': '+-e9lba0',
+  'Asia/Khandyga': '+b33z80 -lio9s0',
+  'Asia/Kolkata': '+-e9lba0',
+  'Asia/Krasnoyarsk': '+b344s0',
+  'Asia/Kuala_Lumpur': '+-jb6gs0 --hquppc',
+  'Asia/Magadan': '+b33to0',
+  'Asia/Novokuznetsk': '+b344s0 +kzyfg0',
+  'Asia/Novosibirsk': '+b344s0 +c7fr40',
+  'Asia/Omsk': '+b347k0',
+  'Asia/Oral': '+5vb0s0 -64pu00 +6e2vc0 +a1b6c0 -bi8t40 +blud00 +hv9940 -i6f3s0',
+  'Asia/Qostanay': '+5vb0s0 -64pu00 +6e2vc0 +b34ac0 +hv96c0 -i6f100',
+  'Asia/Qyzylorda': '+5vb0s0 -64pu00 +6e2vc0 +b34ac0 -bcheg0 -bi8qc0 +blua80 +hv96c0 -i6f100',
+  'Asia/Sakhalin': '+b33to0 +e7t8c0',
+  'Asia/Samarkand': '+5vb0s0 -64pu00 +6e2vc0',
+  'Asia/Srednekolymsk': '+b33to0',
+  'Asia/Tashkent': '+b347k0',
+  'Asia/Tbilisi': '+b34d40 +cnaic0 -cwngw0 +dp3jk0 +hzxjg0',
+  'Asia/Tomsk': '+b344s0 +gvea40',
+  'Asia/Ust-Nera': '+b33to0 -lio700',
+  'Asia/Vladivostok': '+b33wg0',
+  'Asia/Yakutsk': '+b33z80',
+  'Asia/Yekaterinburg': '+b34ac0',
+  'Asia/Yerevan': '+b34d40 +d60qk0 -dfdrw0',
+  'Atlantic/Azores':
+    '+-eibmk0 +-eaeio0 +-dzljw0 +-dqyio0 +-dgvh80 +-d88g00 +-cy5ek0 +-cpidc0 +-1yevk0 --1p1u80' + ' +c8qqs0',
+  'Atlantic/Cape_Verde': '+-e9kqg0',
+  'Atlantic/Madeira': '+-eibpc0 +-eaelg0 +-dzlmo0 +-dqylg0 +-dgvk00 +-d88is0 +-cy5hc0 +-cpig40 +-1yeyc0',
+  'Atlantic/Stanley': '+872gc0',
+  'Europe/Astrakhan': '+a1b940 +blufs0',
+  'Europe/Dublin':
+    '+-rzcmlr +-oxiyg0 +-odd140 +-nuzx40 +-nbwvs0 +-mt6t40 +-matp40 +-lrdp40 +-l8nmg0 +-kqaig0' +
+    ' +-k77h40 +-joheg0 +-j64ag0 +-imoag0 +-i4b6g0 +-hl8540 +-h2i2g0 +-gk4yg0 +-g11x40 +-fkul40' +
+    ' +-bwc7s0 +-bbtbs0 +-att6g0 +-aad6g0 +-9rn3s0 +-98k2g0 +-8ptzs0 +-87gvs0 +-7odug0 +-75at40' +
+    ' +-6mxp40 +-63uns0 +-5l4l40 +-52rh40 +-4krbs0 +-421940 +-3iy7s0 +-30l3s0 +-2hv140 +-1z4yg0' +
+    ' +-1gevs0 +-z4ns0 --m6840',
+  'Europe/London': '--m6840',
+  'Europe/Moscow': '+-refds7 +-qrqps7',
+  'Europe/Paris': '--d62qs0',
+  'Europe/Prague': '+-c1qns0',
+  'Europe/Samara': '+a1b940 +b34fw0 -bchk00 +kzyns0',
+  'Europe/Saratov': '+9il6g0 +blufs0',
+  'Europe/Ulyanovsk': '+a1b940 +b34fw0',
+  'Pacific/Apia': '+ls15k0',
+  'Pacific/Auckland':
+    '+-m01p20 +-lieie0 +-kzofq0 +-kgyd20 +-jy8ae0 +-jfi7q0 +-iws520 +-ief120 +-hvoye0 +-hcyvq0' +
+    ' +-gu8t20 +-gbiqe0 +-fssnq0 +-f9pme0 --ciy9c0',
+  'Pacific/Easter': '+6594g0 -6d68c0 +nbij40',
+};
