@@ -3,6 +3,7 @@ import { artifactCodes } from './artifacts.js';
 import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
+import { depsCodes } from './deps.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
 import { jinjaCodes } from './jinja.js';
@@ -31,6 +32,7 @@ export const codes = {
   ...runCodes,
   ...validateCodes,
   ...cliCodes,
+  ...depsCodes,
   ...eventCodes,
   ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;
