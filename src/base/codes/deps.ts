@@ -20,7 +20,8 @@ export const depsCodes = {
   'DEPS-004': {
     slug: 'ranges-conflict',
     meaning: 'Two places ask for ranges of one package that have no version in common.',
-    remedy: 'Change the range in the list of your project, or take another version of the package that asks for the other.',
+    remedy:
+      'Change the range in the list of your project, or take another version of the package that asks for the other.',
   },
   'DEPS-005': {
     slug: 'revisions-conflict',
@@ -54,7 +55,8 @@ export const depsCodes = {
   },
   'DEPS-011': {
     slug: 'archive-refused',
-    meaning: 'An archive or repository holds something that could harm: paths that lead out, links, devices, or too much.',
+    meaning:
+      'An archive or repository holds something that could harm: paths that lead out, links, devices, or too much.',
     remedy: 'Do not use the package; tell the one who publishes it.',
   },
   'DEPS-012': {

@@ -86,6 +86,8 @@ function isReplaced(entry: YAMLMap, name: string): boolean {
 function tellable(entry: YAMLMap): Record<string, string> {
   const pairs = Object.entries(entry.toJSON() as Record<string, unknown>);
   return Object.fromEntries(
-    pairs.flatMap(([key, value]) => (typeof value === 'string' || typeof value === 'number' ? [[key, `${value}`]] : [])),
+    pairs.flatMap(([key, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[key, `${value}`]] : [],
+    ),
   );
 }
