@@ -21,8 +21,8 @@ function asDbtKeepsIt(spec: PackageSpec): DataMap {
   if (spec.kind === 'local') return makeMap(Object.entries({ local: spec.local, ...common }));
   if (spec.kind === 'tarball') return makeMap(Object.entries({ tarball: spec.tarball, ...common }));
   if (spec.kind === 'hub') {
-    const asked = given['install_prerelease'] ?? given['install-prerelease'];
-    const install_prerelease = asked === undefined ? false : asked;
+    // A null that is written stays one; only what is not there is false.
+    const { install_prerelease = given['install-prerelease'] ?? false } = given;
     return makeMap(
       Object.entries({ package: spec.package, version: rawVersion(given['version']), install_prerelease, ...common }),
     );

@@ -71,8 +71,9 @@ function matches(candidate: GitProvider, name: string, provider: string | undefi
   const offered = partsOf(ADO.includes(candidate.provider) ? cleaned.replaceAll('/_git/', '/') : cleaned);
   const sameRepo = offered.org === wanted.org && alike(offered.repo, wanted.repo, ['{repo}']);
   const nameIsOld = provider !== undefined && OLD_ADO.includes(provider);
-  const groupCounts = urlIsOld ? !nameIsOld && wanted.group !== '' : !(nameIsOld && wanted.group === '');
-  return sameRepo && (!groupCounts || alike(offered.group, wanted.group, ['{group}', '{project}']));
+  // An old spelling on one side leaves the group open only when the other side has none.
+  const openGroup = urlIsOld ? nameIsOld || wanted.group === '' : nameIsOld && offered.group === '';
+  return sameRepo && (openGroup || alike(offered.group, wanted.group, ['{group}', '{project}']));
 }
 
 function sameProvider(a: string, b: string): boolean {
