@@ -34,7 +34,7 @@ function makeSourceTools(request: DepsRequest, given: readonly string[], tempora
     warned.add(key);
     warn();
   };
-  const downloader = new Downloader({ env, events, signal, wait, clean });
+  const downloader = new Downloader({ files: request.files, env, events, signal, wait, clean });
   return {
     request,
     hub: new Hub({ env, downloader, events, deprecations, shapes }),

@@ -103,7 +103,7 @@ test('only prereleases: the error says how to allow them', () =>
   withProject(wanting('west/previews >=0.0.1'), async ({ project, env }) => {
     const { error } = await runDeps(project, { env });
     expect(error?.messages[0]?.suggestion).toBe(
-      'There are prereleases (0.1.0-a9): allow them with install_prerelease: true',
+      'There is a prerelease, 0.1.0-b2: allow those with install_prerelease: true',
     );
   }));
 

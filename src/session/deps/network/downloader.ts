@@ -1,4 +1,4 @@
-import { makeMessage, ProjectError } from '../../../base/index.js';
+import { type Files, makeMessage, ProjectError, readText } from '../../../base/index.js';
 import type { EventBus } from '../../../events/index.js';
 import { ArchiveFault } from '../archive/archive-fault.js';
 import type { FileTree } from '../archive/file-tree.js';
@@ -9,6 +9,7 @@ import { type HttpAnswer, httpGet } from './http-get.js';
 import { withRetries } from './with-retries.js';
 
 export type DownloaderOptions = {
+  readonly files: Files;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly events: EventBus;
   readonly signal?: AbortSignal | undefined;
@@ -22,6 +23,7 @@ const MAX_JSON_BYTES = 64 << 20;
 /** Fetches answers of the index and archives, with retries; what fails for good is a ProjectError with the next step. */
 export class Downloader {
   readonly #options: DownloaderOptions;
+  #ca: { readonly text: string | undefined } | undefined;
 
   constructor(options: DownloaderOptions) {
     this.#options = options;
@@ -59,7 +61,18 @@ export class Downloader {
 
   #get(url: string, idleMs: number, maxBytes: number): Promise<HttpAnswer> {
     const { env, signal } = this.#options;
-    return httpGet(url, { env, maxBytes, idleMs, signal });
+    this.#ca ??= { text: this.#readCa() };
+    return httpGet(url, { env, maxBytes, idleMs, signal, ca: this.#ca.text });
+  }
+
+  /** A company's own certificates, where dbt (Python's requests) looks for them; Node has NODE_EXTRA_CA_CERTS for it. */
+  #readCa(): string | undefined {
+    const { env, files } = this.#options;
+    const file = env['REQUESTS_CA_BUNDLE'] || env['CURL_CA_BUNDLE'];
+    if (file === undefined || file === '') return undefined;
+    if (files.stat(file)?.kind === 'file') return readText(files, file);
+    const text = `There is no file of certificates at ${file}, which REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names`;
+    throw new ProjectError(makeMessage('DEPS-001', text, { suggestion: 'Correct the variable, or unset it' }));
   }
 
   async #try<T>(url: string, run: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { DownloadError } from './download-error.js';
 import { proxyFor } from './proxy-for.js';
-import { openTunnel } from './tunnel.js';
+import { openTunnel, trustOf } from './tunnel.js';
 
 export type HttpAnswer = { readonly status: number; readonly body: Uint8Array };
 
@@ -12,6 +12,8 @@ export type HttpOptions = {
   /** How long nothing may come. */
   readonly idleMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Certificates, as PEM, that are trusted besides those that Node knows. */
+  readonly ca?: string | undefined;
 };
 
 const MAX_REDIRECTS = 10;
@@ -67,28 +69,37 @@ async function getOnce(url: URL, options: HttpOptions): Promise<Answer> {
     request.on('response', response => {
       const { statusCode: status = 0, headers } = response;
       const isRedirect = [301, 302, 303, 307, 308].includes(status) && headers.location !== undefined;
-      readBody(response, options.maxBytes).then(
-        body => resolve({ status, body, location: isRedirect ? headers.location : undefined }),
-        fail,
-      );
+      readBody(response, options.maxBytes).then(body => {
+        // A tunnel does not end by itself.
+        request.destroy();
+        resolve({ status, body, location: isRedirect ? headers.location : undefined });
+      }, fail);
     });
     request.end();
   });
 }
 
-async function openRequest(url: URL, { env, signal, idleMs }: HttpOptions): Promise<http.ClientRequest> {
+async function openRequest(url: URL, { env, signal, idleMs, ca }: HttpOptions): Promise<http.ClientRequest> {
   const secure = url.protocol === 'https:';
   const headers: Record<string, string> = { accept: '*/*', 'user-agent': 'quern', host: url.host };
   if (url.username !== '') headers['authorization'] = basic(url);
   // Each request has a connection of its own, so that none is left when the packages are there.
-  const common = { method: 'GET', headers, agent: false as const, ...(signal === undefined ? {} : { signal }) };
+  const trust = trustOf(ca);
+  const common = {
+    method: 'GET',
+    headers,
+    agent: false as const,
+    ...trust,
+    ...(signal === undefined ? {} : { signal }),
+  };
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port, path: `${url.pathname}${url.search}` };
   const proxy = proxyFor(url, env);
   if (proxy === undefined) return (secure ? https : http).request({ ...common, ...target });
   const proxyAuth = proxy.username === '' ? {} : { 'proxy-authorization': basic(proxy) };
   if (secure) {
-    const socket = await openTunnel(proxy, url, { headers: proxyAuth, idleMs, signal });
-    return https.request({ ...common, ...target, createConnection: () => socket });
+    const socket = await openTunnel(proxy, url, { headers: proxyAuth, idleMs, signal, trust });
+    // An agent, also `false`, would make a connection of its own.
+    return https.request({ ...common, ...target, agent: undefined, createConnection: () => socket });
   }
   const path = `${url.protocol}//${url.host}${target.path}`;
   const port = proxy.port || (proxy.protocol === 'https:' ? 443 : 80);

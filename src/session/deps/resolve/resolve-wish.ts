@@ -80,15 +80,15 @@ function noneFits(
   const text =
     `Could not find a matching compatible version for package ${wish.package}\n  Requested range: ${rangeText(range)}\n` +
     `  Compatible versions: [${versions}]${versionCheck ? hidden : ''}`;
-  const prereleases = all.filter(({ version }) => parseVersion(version)?.prerelease !== undefined);
-  const onlyPrereleases = installable.length === 0 && prereleases.length > 0;
+  const prerelease = installable.length > 0 ? undefined : pickVersion(all, range, { prereleases: true }).version;
   return new ProjectError(
     makeMessage('DEPS-003', text, {
       ...placeOf(wish),
       notes: askerLines(demandsOf(wish)),
-      suggestion: onlyPrereleases
-        ? `There are prereleases (${prereleases.at(-1)?.version}): allow them with install_prerelease: true`
-        : 'Widen the range to one of these versions',
+      suggestion:
+        prerelease === undefined
+          ? 'Widen the range to one of these versions'
+          : `There is a prerelease, ${prerelease}: allow those with install_prerelease: true`,
     }),
   );
 }
