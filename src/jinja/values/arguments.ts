@@ -111,11 +111,7 @@ export function checks(type: string) {
         return body(self, args, rt);
       };
     },
-    /** Optional parameters that may be given by name; the first `positional` of them by position too. */
-    named<S>(name: string, names: readonly string[], body: (self: S, args: (Value | undefined)[], rt: Rt) => Value) {
-      return (self: S, args: Value[], kwargs: Kwargs | null, rt: Rt) =>
-        body(self, kwargs === null && args.length <= names.length ? args : bindNames(name, names, args, kwargs), rt);
-    },
+    named: namedMethod,
   };
 }
 
@@ -126,6 +122,16 @@ function refuseAnyKeyword(name: string, kwargs: Kwargs): void {
 /** How C names the type of a wrong argument: None by its value, all others by their class. */
 export function argumentType(v: Value): string {
   return v === null ? 'None' : typeName(v);
+}
+
+/** Optional parameters that may be given by position or name. */
+function namedMethod<S>(
+  name: string,
+  names: readonly string[],
+  body: (self: S, args: (Value | undefined)[], rt: Rt) => Value,
+): Checked<S> {
+  return (self, args, kwargs, rt) =>
+    body(self, kwargs === null && args.length <= names.length ? args : bindNames(name, names, args, kwargs), rt);
 }
 
 function expected(name: string, least: number, most: number, given: number): string {

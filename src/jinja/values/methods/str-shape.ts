@@ -122,7 +122,7 @@ export function join(separator: string, items: Value, rt: Rt): string {
       return raise('TypeError', `sequence item ${parts.length}: expected str instance, ${typeName(item)} found`);
     }
     size += text.length + separator.length;
-    rt.charge(1);
+    rt.charge(10);
     if (size > 65_536) rt.checkSize(size);
     parts.push(text);
   }
