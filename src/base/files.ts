@@ -33,6 +33,8 @@ export type Files = {
   readonly realPath: (file: string) => string;
   /** Makes the folders above it; the file appears whole or not at all. */
   readonly write: (file: string, data: string | Uint8Array, options?: { mode?: number }) => void;
+  /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
+  readonly writeParts: (file: string, parts: Iterable<string>) => void;
   readonly append: (file: string, data: string | Uint8Array) => void;
   readonly makeFolder: (folder: string, options?: { mode?: number }) => void;
   /** Removes a file or a whole folder; nothing there is no error. Does not follow links. */
@@ -63,6 +65,7 @@ const plainDisk: Files = Object.freeze({
     fs.readdirSync(folder, { withFileTypes: true }).map(e => ({ name: e.name, kind: kindOf(e) })),
   realPath: (file: string) => fs.realpathSync(file),
   write: writeWhole,
+  writeParts,
   append: (file: string, data: string | Uint8Array) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.appendFileSync(file, data);
@@ -107,12 +110,36 @@ function kindOf(entry: fs.Dirent): DirEntry['kind'] {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
-/** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
 function writeWhole(file: string, data: string | Uint8Array, options: { mode?: number } = {}): void {
+  writeBeside(file, temporary => fs.writeFileSync(temporary, data, options));
+}
+
+const PART_CHARACTERS = 1 << 18;
+
+function writeParts(file: string, parts: Iterable<string>): void {
+  writeBeside(file, temporary => {
+    const handle = fs.openSync(temporary, 'w');
+    try {
+      let held = '';
+      for (const part of parts) {
+        held += part;
+        if (held.length < PART_CHARACTERS) continue;
+        fs.writeFileSync(handle, held);
+        held = '';
+      }
+      fs.writeFileSync(handle, held);
+    } finally {
+      fs.closeSync(handle);
+    }
+  });
+}
+
+/** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
+function writeBeside(file: string, write: (temporary: string) => void): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    fs.writeFileSync(temporary, data, options);
+    write(temporary);
     fs.renameSync(temporary, file);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

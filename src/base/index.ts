@@ -15,6 +15,7 @@ export {
   ProjectError,
   type Severity,
 } from './message.js';
+export { type EncodeSpecial, jsonText, pythonJson } from './python-json.js';
 export { Releaser } from './releaser.js';
 export { lineStarts, type MacroFrame, positionAt, type Span, spanAt } from './span.js';
 export { editDistance, suggest } from './suggest.js';
