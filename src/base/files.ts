@@ -35,6 +35,8 @@ export type Files = {
   readonly write: (file: string, data: string | Uint8Array, options?: { mode?: number }) => void;
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
   readonly writeParts: (file: string, parts: Iterable<string>) => void;
+  /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
+  readonly create: (file: string, data: string | Uint8Array) => boolean;
   readonly append: (file: string, data: string | Uint8Array) => void;
   readonly makeFolder: (folder: string, options?: { mode?: number }) => void;
   /** Removes a file or a whole folder; nothing there is no error. Does not follow links. */
@@ -66,6 +68,7 @@ const plainDisk: Files = Object.freeze({
   realPath: (file: string) => fs.realpathSync(file),
   write: writeWhole,
   writeParts,
+  create: createNew,
   append: (file: string, data: string | Uint8Array) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.appendFileSync(file, data);
@@ -108,6 +111,17 @@ function kindOf(entry: fs.Dirent): DirEntry['kind'] {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
   return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function createNew(file: string, data: string | Uint8Array): boolean {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    fs.writeFileSync(file, data, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 function writeWhole(file: string, data: string | Uint8Array, options: { mode?: number } = {}): void {

@@ -13,6 +13,7 @@ export {
   type MessageParts,
   makeMessage,
   ProjectError,
+  type ServerFields,
   type Severity,
 } from './message.js';
 export { type EncodeSpecial, jsonText, pythonJson } from './python-json.js';
