@@ -30,6 +30,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   yargs: ['src/cli/'],
   picocolors: ['src/reporters/'],
   'decimal.js': ['src/jinja/'],
+  'moment-timezone': ['src/jinja/'],
   'node:fs': ['src/base/files.ts'],
   'node:fs/promises': ['src/base/files.ts'],
 };

@@ -10,6 +10,7 @@ export { nodeOutputPath } from './node-paths.js';
 export { schemaUrl } from './read-json.js';
 export { type ReadManifestOptions, readManifest } from './read-manifest.js';
 export { readPreviousState, readRunResults, readSources } from './read-results.js';
+export { specialJson } from './special-json.js';
 export { type SummarizedGraph, writeGraphSummary } from './write-graph-summary.js';
 export { manifestParts, writeManifest } from './write-manifest.js';
 export { type ParserTiming, type PerfInfo, writePerfInfo } from './write-perf-info.js';

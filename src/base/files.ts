@@ -124,6 +124,7 @@ function createNew(file: string, data: string | Uint8Array): boolean {
   }
 }
 
+/** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
 function writeWhole(file: string, data: string | Uint8Array, options: { mode?: number } = {}): void {
   writeBeside(file, temporary => fs.writeFileSync(temporary, data, options));
 }

@@ -72,6 +72,7 @@ class Selection {
       projectHas: options.projectHas ?? projectPaths(options.manifest),
       compareUnrendered: options.compareUnrendered ?? true,
       nowMs: options.nowMs ?? Date.now(),
+      memo: memory(),
       selectNested: (nested, name) => this.nested(nested, name),
     };
   }
@@ -154,6 +155,14 @@ class Selection {
   #testContext(): Parameters<typeof addTests>[2] {
     return { dag: this.#options.dag, nodes: this.#nodes, members: this.#members };
   }
+}
+
+function memory(): SelectionContext['memo'] {
+  const known = new Map<string, unknown>();
+  return <T>(key: string, make: () => T): T => {
+    if (!known.has(key)) known.set(key, make());
+    return known.get(key) as T;
+  };
 }
 
 function isEnabled(node: GraphNode): boolean {

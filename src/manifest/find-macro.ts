@@ -43,7 +43,7 @@ export type MaterializationLookup = {
 
 /**
  * The macro of a materialization. The adapter's own (`materialization_view_postgres`) beats `…_default` wherever they
- * stand; then root before package before ours. A package does not override a built-in one unless
+ * stand; then root before package before ours, the last one read among equals. A package does not override a built-in one unless
  * `allowPackageOverrides` (flag require_explicit_package_overrides_for_builtin_materializations: false).
  */
 export function findMaterialization(
@@ -56,7 +56,7 @@ export function findMaterialization(
   const candidates: MacroNode[] = [];
   for (const type of [...adapterTypes, 'default']) {
     const found = index.macros.get(`materialization_${name}_${type}`) ?? [];
-    candidates.push(...[...found].sort((a, b) => locality(b, scope) - locality(a, scope)));
+    candidates.push(...[...found].sort((a, b) => locality(a, scope) - locality(b, scope)).reverse());
   }
   const first = candidates[0];
   if (first === undefined) return { macro: undefined };

@@ -31,7 +31,7 @@ export type * from './node.js';
 export { groupInfo, type NodeProgress, nodeInfo } from './node-info.js';
 export type { FreshnessState, PreviousState } from './previous-state.js';
 export { inferPrimaryKey } from './primary-key.js';
-export type { PythonValues } from './python-values.js';
+export { makePythonValues, type PythonValues } from './python-values.js';
 export {
   type AccessProblem,
   accessProblem,

@@ -1,8 +1,9 @@
+import { asDict, dictOf, equals, type Rt, repr, str } from '../jinja/index.js';
 import type { Data } from './data.js';
 
 /**
- * What names, hashes and comparisons need to know of Python, as the template language knows it. Handed in, because the
- * values themselves (PyFloat, Dict) live in room `jinja`.
+ * What names, hashes and comparisons need to know of Python, as the template language knows it. Handed in: the
+ * runtime that answers (its limits and policies) belongs to whoever renders.
  */
 export type PythonValues = {
   /** `str(value)`: `None`, `True`, `1.0`, `['a']`; text as it is. */
@@ -16,3 +17,17 @@ export type PythonValues = {
   /** A dict with these entries in this order. */
   readonly dict: (entries: readonly [key: Data, value: Data][]) => Data;
 };
+
+/** Python as the template language has it. Limits of `rt` hold for what is printed and compared, too. */
+export function makePythonValues(rt: Rt): PythonValues {
+  return {
+    str: value => str(value, rt),
+    repr: value => repr(value, rt),
+    equals: (a, b) => equals(a, b, rt),
+    entries: value => {
+      const dict = asDict(value);
+      return dict?.keyList().map(key => [key as Data, dict.get(key, rt) as Data]);
+    },
+    dict: entries => dictOf(entries, rt),
+  };
+}

@@ -15,6 +15,8 @@ export type SelectionContext = {
   readonly compareUnrendered: boolean;
   /** The run's clock, for deprecation dates. */
   readonly nowMs: number;
+  /** What a method makes once for a whole selection. */
+  readonly memo: <T>(key: string, make: () => T) => T;
   /** Runs another selection to its end, filters included. `name` is the selector's, for circles. */
   readonly selectNested: (spec: SelectionSpec, name: string) => ReadonlySet<UniqueId>;
 };

@@ -140,7 +140,7 @@ function expected(name: string, least: number, most: number, given: number): str
   return `${name} expected at ${given < least ? 'least' : 'most'} ${bound} argument${bound === 1 ? '' : 's'}, got ${given}`;
 }
 
-export function takesText(name: string, least: number, most: number, given: number): string {
+function takesText(name: string, least: number, most: number, given: number): string {
   const bound = given < least ? least : most;
   const word = least === most ? 'exactly' : given < least ? 'at least' : 'at most';
   return `${name}() takes ${word} ${bound} argument${bound === 1 ? '' : 's'} (${given} given)`;

@@ -46,7 +46,6 @@ export function toList(v: Value, rt: Rt): Value[] {
       rt.checkSize(weight * 8);
       nextCheck = weight + 4096;
     }
-    if ((result.length & 0xffff) === 0) checkElements(result.length, rt);
   }
   return result;
 }

@@ -1,12 +1,13 @@
 import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../../src/artifacts/index.js';
-import { diskFiles, ProjectError } from '../../../src/base/index.js';
+import { readManifest, readPreviousState } from '../../../src/artifacts/index.js';
+import { diskFiles, memoryFiles, ProjectError } from '../../../src/base/index.js';
 import {
   buildDag,
   chooseSelection,
   type IndirectSelection,
   normalizeSelectors,
+  parseSelection,
   parseSelectors,
   resourceKinds,
   type SelectorEntry,
@@ -85,6 +86,24 @@ describe('selection', () => {
         expect(events.sort()).toEqual((kase.events ?? []).map(([name]) => name).sort());
       });
     }
+  }
+});
+
+type ResultCases = { files: Record<string, unknown>; cases: { select: string[]; ids: string[] }[] };
+const results = JSON.parse(fs.readFileSync(`${folder}results.json`, 'utf8')) as ResultCases;
+
+describe('selection by earlier results', () => {
+  const files = memoryFiles(
+    new Map(Object.entries(results.files).map(([path, data]) => [`/p/${path}`, JSON.stringify(data)])),
+  );
+  const previous = readPreviousState(files, '/p/state', '/p/target');
+  for (const { select, ids } of results.cases) {
+    it(`finds what dbt finds: ${select.join(' ')}`, () => {
+      const spec = parseSelection(select, [], 'eager');
+      const kinds = resourceKinds('list', [], []);
+      const found = selectNodes(spec, { manifest, dag, kinds, includeEmpty: true, previous, python, emit: () => {} });
+      expect([...found]).toEqual(ids);
+    });
   }
 });
 
