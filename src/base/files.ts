@@ -33,6 +33,8 @@ export type Files = {
   readonly realPath: (file: string) => string;
   /** Makes the folders above it; the file appears whole or not at all. */
   readonly write: (file: string, data: string | Uint8Array, options?: { mode?: number }) => void;
+  /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
+  readonly create: (file: string, data: string | Uint8Array) => boolean;
   readonly append: (file: string, data: string | Uint8Array) => void;
   readonly makeFolder: (folder: string, options?: { mode?: number }) => void;
   /** Removes a file or a whole folder; nothing there is no error. Does not follow links. */
@@ -63,6 +65,7 @@ const plainDisk: Files = Object.freeze({
     fs.readdirSync(folder, { withFileTypes: true }).map(e => ({ name: e.name, kind: kindOf(e) })),
   realPath: (file: string) => fs.realpathSync(file),
   write: writeWhole,
+  create: createNew,
   append: (file: string, data: string | Uint8Array) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.appendFileSync(file, data);
@@ -105,6 +108,17 @@ function kindOf(entry: fs.Dirent): DirEntry['kind'] {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
   return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function createNew(file: string, data: string | Uint8Array): boolean {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    fs.writeFileSync(file, data, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /** Written beside its place and renamed, so that a reader or a crash never sees half a file. */

@@ -13,6 +13,7 @@ export {
   type MessageParts,
   makeMessage,
   ProjectError,
+  type ServerFields,
   type Severity,
 } from './message.js';
 export { Releaser } from './releaser.js';

@@ -41,6 +41,11 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
     },
     realPath: file => file,
     write: put,
+    create: (file, data) => {
+      if (content.has(file)) return false;
+      put(file, data);
+      return true;
+    },
     append: (file, data) =>
       put(file, Buffer.concat([content.has(file) ? bytes(file) : new Uint8Array(), Buffer.from(data)])),
     makeFolder: () => {},

@@ -39,31 +39,41 @@ export class ProjectError extends Error {
   }
 }
 
+/** What a server tells of an error besides its text. */
+export type ServerFields = {
+  readonly sqlstate?: string | undefined;
+  /** Character offset in the SQL that was sent, from 1, as the server counts. */
+  readonly position?: number | undefined;
+  readonly detail?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly constraint?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly table?: string | undefined;
+  /** The first line without position, detail and hint. */
+  readonly summary?: string | undefined;
+};
+
 /** What the server said, with its SQLSTATE; `message.span` is the template's place when it could be mapped. */
 export class DatabaseError extends Error {
   readonly problem: Message;
-  readonly sqlstate: string | undefined;
-  /** Character offset in the SQL that was sent, from 1, as the server counts. */
-  readonly position: number | undefined;
-  readonly detail: string | undefined;
-  readonly hint: string | undefined;
-  constructor(
-    problem: Message,
-    server: {
-      sqlstate?: string | undefined;
-      position?: number | undefined;
-      detail?: string | undefined;
-      hint?: string | undefined;
-    } = {},
-    options?: ErrorOptions,
-  ) {
+  readonly server: ServerFields;
+  constructor(problem: Message, server: ServerFields = {}, options?: ErrorOptions) {
     super(problem.text, options);
     this.name = 'DatabaseError';
     this.problem = problem;
-    this.sqlstate = server.sqlstate;
-    this.position = server.position;
-    this.detail = server.detail;
-    this.hint = server.hint;
+    this.server = server;
+  }
+  get sqlstate(): string | undefined {
+    return this.server.sqlstate;
+  }
+  get position(): number | undefined {
+    return this.server.position;
+  }
+  get detail(): string | undefined {
+    return this.server.detail;
+  }
+  get hint(): string | undefined {
+    return this.server.hint;
   }
 }
 

@@ -1,0 +1,144 @@
+import type { RelationName } from '../catalogue/schema-listing.js';
+import type { DbSession } from '../db-session.js';
+import { QUALIFY_ALL, QUALIFY_AS_BEFORE } from './relation-facts.js';
+
+export type DependentKind = 'view' | 'materialized_view' | 'function' | 'foreign_key' | 'other';
+
+/** Something in the database that cannot be without a relation. */
+export type Dependent = {
+  readonly kind: DependentKind;
+  /** Names it among the others of one list, for `on`. */
+  readonly key: string;
+  /** Keys of what it depends on directly, as far as that is in the list; the relation itself has none. */
+  readonly on: readonly string[];
+  /** The view or function, or the table that has the foreign key: whose it is decides whether it is our own. */
+  readonly holder: RelationName;
+  /** Of the view, the function, or the constraint. */
+  readonly name: string;
+  /** Qualified and quoted, as DDL names it: `"s"."v"`, `"s"."f"(integer)`; for a foreign key its table. */
+  readonly object: string;
+  /** As people read it: `view shop.orders_summary`. */
+  readonly description: string;
+  /** True when it depends on the relation itself, false when only through another dependent. */
+  readonly direct: boolean;
+  /** Longest way to the relation. */
+  readonly depth: number;
+  readonly owner: string;
+  readonly options: readonly string[];
+  /** The view's query, `create or replace function …`, or the constraint's definition; null for other kinds. */
+  readonly definition: string | null;
+};
+
+/**
+ * Everything that hangs on a relation, near and far. Parts of a relation (its indexes, constraints, defaults, triggers,
+ * policies, row type, owned sequences) belong to it and are no dependents. A rule `_RETURN` stands for its view.
+ */
+const DEPENDENTS = `
+with recursive reach as (
+  select 'pg_catalog.pg_class'::regclass::oid as classid, $1::oid as objid, 0 as depth, null::text as parent
+  union all
+  select x.classid, x.objid, r.depth + 1, case when r.depth > 0 then r.classid || ':' || r.objid end
+    from reach r
+    join lateral (
+      select r.classid as c, r.objid as o
+      union all
+      select 'pg_catalog.pg_type'::regclass::oid, t.oid
+        from pg_catalog.pg_type t
+       where r.classid = 'pg_catalog.pg_class'::regclass and t.typrelid = r.objid
+      union all
+      select 'pg_catalog.pg_type'::regclass::oid, t.typarray
+        from pg_catalog.pg_type t
+       where r.classid = 'pg_catalog.pg_class'::regclass and t.typrelid = r.objid and t.typarray <> 0
+    ) self on true
+    join pg_catalog.pg_depend d on d.refclassid = self.c and d.refobjid = self.o and d.deptype in ('n', 'a', 'P', 'S')
+    left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
+    left join pg_catalog.pg_class wc on wc.oid = w.ev_class and w.rulename = '_RETURN' and wc.relkind in ('v', 'm')
+    join lateral (
+      select case when wc.oid is not null then 'pg_catalog.pg_class'::regclass::oid else d.classid end as classid,
+             coalesce(wc.oid, d.objid) as objid
+    ) x on true
+   where r.depth < 64
+     and not (x.classid = r.classid and x.objid = r.objid)
+     and coalesce(
+       case d.classid
+         when 'pg_catalog.pg_rewrite'::regclass then w.ev_class
+         when 'pg_catalog.pg_constraint'::regclass then (select k.conrelid from pg_catalog.pg_constraint k where k.oid = d.objid)
+         when 'pg_catalog.pg_attrdef'::regclass then (select f.adrelid from pg_catalog.pg_attrdef f where f.oid = d.objid)
+         when 'pg_catalog.pg_trigger'::regclass then (select g.tgrelid from pg_catalog.pg_trigger g where g.oid = d.objid)
+         when 'pg_catalog.pg_policy'::regclass then (select p.polrelid from pg_catalog.pg_policy p where p.oid = d.objid)
+         when 'pg_catalog.pg_statistic_ext'::regclass then (select s.stxrelid from pg_catalog.pg_statistic_ext s where s.oid = d.objid)
+         when 'pg_catalog.pg_publication_rel'::regclass then (select b.prrelid from pg_catalog.pg_publication_rel b where b.oid = d.objid)
+         when 'pg_catalog.pg_class'::regclass then (
+           select case when c.relkind in ('i', 'I', 'S', 't') or c.relispartition then r.objid end from pg_catalog.pg_class c where c.oid = d.objid)
+       end, 0) <> r.objid
+)
+select r.classid || ':' || r.objid, pg_catalog.json_agg(distinct r.parent) filter (where r.parent is not null),
+       bool_or(r.depth = 1), max(r.depth),
+       case when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized_view'
+            when p.oid is not null then 'function' when k.contype = 'f' then 'foreign_key' else 'other' end,
+       coalesce(cn.nspname, pn.nspname, kn.nspname, ''), coalesce(c.relname, p.proname, kc.relname, ''),
+       coalesce(c.relname, p.proname, k.conname, ''),
+       case when c.oid is not null then pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+            when p.oid is not null then pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.proname)
+              || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')'
+            when k.oid is not null then pg_catalog.quote_ident(kn.nspname) || '.' || pg_catalog.quote_ident(kc.relname)
+       end,
+       pg_catalog.pg_describe_object(r.classid, r.objid, 0),
+       coalesce(pg_catalog.pg_get_userbyid(coalesce(c.relowner, p.proowner)), ''),
+       coalesce(pg_catalog.to_json(c.reloptions), '[]'),
+       case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid)
+            when p.prokind in ('f', 'p') then pg_catalog.pg_get_functiondef(p.oid)
+            when k.contype = 'f' then pg_catalog.pg_get_constraintdef(k.oid) end
+  from reach r
+  left join pg_catalog.pg_class c on r.classid = 'pg_catalog.pg_class'::regclass and c.oid = r.objid
+  left join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace
+  left join pg_catalog.pg_proc p on r.classid = 'pg_catalog.pg_proc'::regclass and p.oid = r.objid
+  left join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
+  left join pg_catalog.pg_constraint k on r.classid = 'pg_catalog.pg_constraint'::regclass and k.oid = r.objid
+  left join pg_catalog.pg_class kc on kc.oid = k.conrelid
+  left join pg_catalog.pg_namespace kn on kn.oid = kc.relnamespace
+ where r.depth > 0
+ group by r.classid, r.objid, c.oid, c.relkind, c.relname, c.relowner, c.reloptions, cn.nspname, p.oid, p.proname, p.proowner,
+          p.prokind, pn.nspname, k.oid, k.contype, k.conname, kn.nspname, kc.relname
+ order by 4 desc, 6, 7, 8, 1`;
+
+/** Dependents of the relation with that oid, the farthest first. Needs an open transaction. */
+export async function readDependents(session: DbSession, oid: number): Promise<readonly Dependent[]> {
+  const purpose = 'catalogue';
+  const results = await session.pipeline([
+    { text: QUALIFY_ALL, purpose },
+    { text: DEPENDENTS, params: [String(oid)], purpose },
+    { text: QUALIFY_AS_BEFORE, purpose },
+  ]);
+  return (results[1]?.rows ?? []).map(dependentOf);
+}
+
+function dependentOf(row: readonly (string | null)[]): Dependent {
+  const [key, on, direct, depth, kind, schema, holder, name, object, description, owner, options, definition] = row;
+  return {
+    kind: (kind ?? 'other') as DependentKind,
+    key: key ?? '',
+    on: JSON.parse(on ?? '[]') as string[],
+    holder: { schema: schema ?? '', name: holder ?? '' },
+    name: name ?? '',
+    object: object ?? description ?? '',
+    description: description ?? '',
+    direct: direct === 't',
+    depth: Number(depth),
+    owner: owner ?? '',
+    options: JSON.parse(options ?? '[]') as string[],
+    definition: definition ?? null,
+  };
+}
+
+/** The dependents with these keys and everything of the list that hangs on them, the farthest first. */
+export function withAllBehind(keys: ReadonlySet<string>, dependents: readonly Dependent[]): readonly Dependent[] {
+  const found = new Set(keys);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const dependent of dependents) {
+      if (dependent.on.some(key => found.has(key))) found.add(dependent.key);
+    }
+  }
+  return dependents.filter(dependent => found.has(dependent.key));
+}

@@ -1,0 +1,99 @@
+import type { RelationName } from '../catalogue/schema-listing.js';
+import type { DbSession } from '../db-session.js';
+
+export type RelationKind = 'table' | 'view' | 'materialized_view' | 'other';
+
+export type FactColumn = {
+  readonly name: string;
+  readonly typeOid: number;
+  readonly typeModifier: number;
+  readonly collation: number;
+};
+
+/** A constraint or index of a relation, by its name. */
+export type NamedPart = {
+  readonly name: string;
+  /** Indexes share their names with all relations of the schema; other constraints only within their table. */
+  readonly kind: 'index' | 'index_constraint' | 'constraint';
+};
+
+/** What the catalogue says of one relation. */
+export type RelationFacts = RelationName & {
+  readonly oid: number;
+  readonly kind: RelationKind;
+  /** pg_class.relkind, for what is neither table nor view. */
+  readonly relkind: string;
+  readonly owner: string;
+  readonly columns: readonly FactColumn[];
+  readonly parts: readonly NamedPart[];
+  /** Storage and view options as `name=value`. */
+  readonly options: readonly string[];
+  /** A view's query with every name qualified; null for others. */
+  readonly definition: string | null;
+};
+
+const FACTS = `
+select c.oid, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),
+       (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, a.atttypid::int8, a.atttypmod, a.attcollation::int8)
+                 order by a.attnum), '[]')
+          from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+       (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(p.name, p.kind) order by p.kind, p.name), '[]') from (
+          select k.conname as name, case when k.contype in ('p', 'u', 'x') then 'index_constraint' else 'constraint' end as kind
+            from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype <> 't'
+          union all
+          select i.relname, 'index' from pg_catalog.pg_index x join pg_catalog.pg_class i on i.oid = x.indexrelid
+           where x.indrelid = c.oid
+             and not exists (select from pg_catalog.pg_constraint k where k.conindid = i.oid and k.conrelid = c.oid
+                                and k.contype in ('p', 'u', 'x'))) p),
+       coalesce(pg_catalog.to_json(c.reloptions), '[]'),
+       case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
+       n.nspname, c.relname
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+ where n.nspname = $1 and c.relname = $2`;
+
+/** Makes every name in printed definitions qualified for the rest of the pipeline, and undoes it. */
+export const QUALIFY_ALL = `select pg_catalog.set_config('quern.search_path', pg_catalog.current_setting('search_path'), true),
+  pg_catalog.set_config('search_path', '', true)`;
+export const QUALIFY_AS_BEFORE = `select pg_catalog.set_config('search_path', pg_catalog.current_setting('quern.search_path'), true)`;
+
+/** Facts of the relations that exist, in one round trip. Needs an open transaction. */
+export async function readFacts(
+  session: DbSession,
+  names: readonly RelationName[],
+): Promise<readonly (RelationFacts | undefined)[]> {
+  const purpose = 'catalogue';
+  const asked = names.map(({ schema, name }) => ({ text: FACTS, params: [schema, name], purpose }));
+  const results = await session.pipeline([
+    { text: QUALIFY_ALL, purpose },
+    ...asked,
+    { text: QUALIFY_AS_BEFORE, purpose },
+  ]);
+  return names.map((_, i) => {
+    const row = results[i + 1]?.rows[0];
+    return row === undefined ? undefined : factsOf(row);
+  });
+}
+
+const KINDS: Readonly<Record<string, RelationKind>> = { r: 'table', p: 'table', v: 'view', m: 'materialized_view' };
+
+function factsOf(row: readonly (string | null)[]): RelationFacts {
+  const [oid, relkind = '', owner, columns, parts, options, definition, schema, name] = row;
+  const read = <T>(text: string | null | undefined): T => JSON.parse(text ?? '[]') as T;
+  return {
+    schema: schema ?? '',
+    name: name ?? '',
+    oid: Number(oid),
+    kind: KINDS[relkind ?? ''] ?? 'other',
+    relkind: relkind ?? '',
+    owner: owner ?? '',
+    columns: read<[string, number, number, number][]>(columns).map(([column, typeOid, typeModifier, collation]) => ({
+      name: column,
+      typeOid,
+      typeModifier,
+      collation,
+    })),
+    parts: read<[string, NamedPart['kind']][]>(parts).map(([part, kind]) => ({ name: part, kind })),
+    options: read<string[]>(options),
+    definition: definition ?? null,
+  };
+}

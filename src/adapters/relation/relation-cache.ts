@@ -1,0 +1,189 @@
+import { raise } from '../../jinja/index.js';
+import type { RelationLink, RelationName, SchemaListing } from '../catalogue/schema-listing.js';
+import { ALL_PARTS, type Part, type PartPolicy } from './name-parts.js';
+import { Relation, relationKey } from './relation.js';
+import { matches } from './relation-attributes.js';
+import type { RelationType } from './relation-type.js';
+
+/**
+ * The relations of the schemas that a run looks at, as dbt keeps them: keys without case, a drop takes dependents along,
+ * a rename moves links. What others make while the run goes on is not seen.
+ */
+export class RelationCache {
+  readonly #database: string;
+  readonly #relations = new Map<string, Relation>();
+  /** Key of a relation → keys of the views that read it. */
+  readonly #readers = new Map<string, Set<string>>();
+  readonly #schemas = new Map<string, Promise<void>>();
+
+  constructor(database: string) {
+    this.#database = database;
+  }
+
+  /** True when the schema has been listed, or something has been made in it. */
+  isCached(schema: string): boolean {
+    return this.#schemas.has(schema.toLowerCase());
+  }
+
+  /** Lists the schemas that are not known yet; those that another node is listing just now are waited for. */
+  async ensure(
+    schemas: readonly string[],
+    list: (schemas: readonly string[]) => Promise<SchemaListing>,
+  ): Promise<void> {
+    const wanted = [...new Set(schemas.map(schema => schema.toLowerCase()))];
+    const missing = wanted.filter(schema => !this.#schemas.has(schema));
+    if (missing.length > 0) {
+      const listing = list(missing).then(found => this.#fill(found));
+      for (const schema of missing) this.#schemas.set(schema, listing);
+      listing.catch(() => {
+        for (const schema of missing) this.#schemas.delete(schema);
+      });
+    }
+    await Promise.all(wanted.map(schema => this.#schemas.get(schema)));
+  }
+
+  #fill(listing: SchemaListing): void {
+    for (const { schema, name, kind } of listing.relations) {
+      this.#setDefault(Relation.make({ database: this.#database, schema, identifier: name }, { type: kind }));
+    }
+    for (const { dependent, referenced } of listing.links) {
+      this.#link(this.#keyOf(referenced), this.#keyOf(dependent));
+    }
+  }
+
+  /** The relations of a schema, in any case. */
+  list(schema: string): readonly Relation[] {
+    const wanted = schema.toLowerCase();
+    return [...this.#relations.values()].filter(relation => relation.schema?.toLowerCase() === wanted);
+  }
+
+  /**
+   * dbt's get_relation: parts that the project does not quote are searched in lower case; a relation that differs only
+   * in case is an error, and so are two that match.
+   */
+  get(search: Readonly<Record<Part, string | null>>, quoting: PartPolicy = ALL_PARTS): Relation | null {
+    const folded = Object.fromEntries(
+      Object.entries(search)
+        .filter(([, name]) => name !== null)
+        .map(([part, name]) => [part, quoting[part as Part] ? name : name?.toLowerCase()]),
+    ) as Partial<Record<Part, string>>;
+    const found = this.list(search.schema ?? '').filter(relation => matches(relation, folded));
+    if (found.length > 1) raise('CompilationError', severalText(search, found));
+    return found[0] ?? null;
+  }
+
+  add(relation: Relation): void {
+    this.#setDefault(relation);
+  }
+
+  /** Drops the relation and every view that reads it, near or far. Gives what went. */
+  drop(relation: Relation): readonly Relation[] {
+    const dropped: Relation[] = [];
+    const queue = [relation.key];
+    const seen = new Set<string>();
+    for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const known = this.#relations.get(key);
+      if (known === undefined) continue;
+      queue.push(...(this.#readers.get(key) ?? []));
+      dropped.push(known);
+    }
+    for (const key of seen) this.#forget(key);
+    return dropped;
+  }
+
+  /** Moves a relation and its links to a new name; raises dbt's error when the name is taken. */
+  rename(from: Relation, to: Relation): void {
+    if (this.#relations.has(to.key)) raise('DbtInternalError', this.#collision(to));
+    const moved = this.#relations.get(from.key);
+    if (moved === undefined) {
+      this.#setDefault(to);
+      return;
+    }
+    this.#relations.delete(from.key);
+    this.#relations.set(to.key, moved.with({ path: { ...to.fields.path } }));
+    const readers = this.#readers.get(from.key);
+    this.#readers.delete(from.key);
+    if (readers !== undefined) this.#readers.set(to.key, readers);
+    for (const set of this.#readers.values()) {
+      if (set.delete(from.key)) set.add(to.key);
+    }
+    this.#markSchema(to.schema);
+  }
+
+  /** `staged` has taken the place and the readers of `target`, whatever stood there; `dropped` are gone. */
+  published(staged: Relation, target: Relation, type: RelationType, dropped: readonly RelationName[]): void {
+    const readers = this.#readers.get(target.key);
+    this.#relations.delete(staged.key);
+    this.#relations.set(target.key, target.with({ type }));
+    for (const set of this.#readers.values()) {
+      set.delete(target.key);
+      if (set.delete(staged.key)) set.add(target.key);
+    }
+    if (readers !== undefined) this.#readers.set(target.key, readers);
+    for (const gone of dropped) this.#forget(this.#keyOf(gone));
+    this.#markSchema(target.schema);
+  }
+
+  addLink(link: RelationLink): void {
+    this.#link(this.#keyOf(link.referenced), this.#keyOf(link.dependent));
+  }
+
+  dropSchema(schema: string): void {
+    for (const relation of this.list(schema)) this.drop(relation);
+    this.#schemas.delete(schema.toLowerCase());
+  }
+
+  clear(): void {
+    this.#relations.clear();
+    this.#readers.clear();
+    this.#schemas.clear();
+  }
+
+  #keyOf(name: RelationName): string {
+    return relationKey(this.#database, name.schema, name.name);
+  }
+
+  #setDefault(relation: Relation): void {
+    this.#markSchema(relation.schema);
+    if (!this.#relations.has(relation.key)) this.#relations.set(relation.key, relation);
+  }
+
+  #markSchema(schema: string | null): void {
+    const key = schema?.toLowerCase();
+    if (key !== undefined && !this.#schemas.has(key)) this.#schemas.set(key, Promise.resolve());
+  }
+
+  #link(referenced: string, dependent: string): void {
+    const readers = this.#readers.get(referenced) ?? new Set();
+    readers.add(dependent);
+    this.#readers.set(referenced, readers);
+  }
+
+  #forget(key: string): void {
+    this.#relations.delete(key);
+    this.#readers.delete(key);
+    for (const set of this.#readers.values()) set.delete(key);
+  }
+
+  #collision(to: Relation): string {
+    const shown = (key: string): string => {
+      const [database, schema, identifier] = JSON.parse(key) as (string | null)[];
+      const text = (part: string | null | undefined): string => (part === null ? 'None' : `'${part}'`);
+      return `_ReferenceKey(database=${text(database)}, schema=${text(schema)}, identifier=${text(identifier)})`;
+    };
+    const all = [...this.#relations.keys()].map(shown).join(', ');
+    return `Cache inconsistency detected: in rename, new key ${shown(to.key)} already in cache: [${all}]`;
+  }
+}
+
+function severalText(search: Readonly<Record<Part, string | null>>, found: readonly Relation[]): string {
+  const { identifier, schema, database } = search;
+  const shown = Object.entries({ identifier, schema, database }).map(([part, name]) => `'${part}': '${name}'`);
+  return (
+    'get_relation returned more than one relation with the given args. ' +
+    'Please specify a database or schema to narrow down the result set.' +
+    `\n{${shown.join(', ')}}\n\n[${found.map(relation => relation.pyRepr()).join(', ')}]`
+  );
+}

@@ -1,0 +1,122 @@
+import { expect } from 'vitest';
+import { describeDb } from '../../setup/describe-db.js';
+import { errorOf, projectErrorOf } from '../../setup/expect-error.js';
+
+describeDb(
+  'the pool of sessions',
+  db => {
+    const main = { purpose: 'main' };
+
+    db.test(
+      'never has more node sessions than it is wide; who comes later waits for one to be given back',
+      async () => {
+        const adapter = db.database.open({ poolSize: 2 });
+        const first = await adapter.acquire('node', 'a');
+        await adapter.acquire('node', 'b');
+        let third = 'waiting';
+        const waiting = adapter.acquire('node', 'c').then(session => {
+          third = 'there';
+          return session;
+        });
+        await new Promise(resolve => setTimeout(resolve, 50));
+        expect(third).toBe('waiting');
+        adapter.release(first);
+        expect((await waiting).backendPid).toBe(first.backendPid);
+      },
+    );
+
+    db.test('a control session is there although all node sessions are taken', async () => {
+      const adapter = db.database.open({ poolSize: 1, maxOverflow: 1 });
+      await adapter.acquire('node', 'a');
+      const control = await adapter.acquire('control', 'heartbeat');
+      expect((await control.sql('select 1', main)).rows).toEqual([['1']]);
+    });
+
+    db.test('what a node leaves on a session is never seen by the next one', async () => {
+      const adapter = db.database.open({ poolSize: 1, searchPath: 'public' });
+      const first = await adapter.acquire('node', 'a');
+      await first.sql(
+        `create temp table leftover (i int); set search_path to pg_catalog; set work_mem to '9MB';
+         select pg_advisory_lock(42); prepare p as select 1; listen somebody;
+         begin; create table public.half_done (i int); set role pg_monitor`,
+        main,
+      );
+      adapter.release(first);
+      const second = await adapter.acquire('node', 'b');
+      expect(second.backendPid).toBe(first.backendPid);
+      const seen = await second.sql(
+        `select to_regclass('pg_temp.leftover'), to_regclass('public.half_done'), current_setting('search_path'),
+                (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
+                (select count(*) from pg_prepared_statements), current_user = session_user`,
+        main,
+      );
+      expect(seen.rows).toEqual([[null, null, 'public', '0', '0', 't']]);
+    });
+
+    db.test('a session is thrown away after an error, and kept after an error inside a savepoint', async () => {
+      const adapter = db.database.open({ poolSize: 1 });
+      const first = await adapter.acquire('node', 'a');
+      await first.sql('begin', main);
+      await errorOf(first.savepoint(() => first.sql('select nope', main)));
+      adapter.release(first);
+      const second = await adapter.acquire('node', 'b');
+      expect(second.backendPid).toBe(first.backendPid);
+      await errorOf(second.sql('select nope', main));
+      adapter.release(second);
+      const third = await adapter.acquire('node', 'c');
+      expect(third.backendPid).not.toBe(first.backendPid);
+    });
+
+    db.test('a reset takes one round trip', async () => {
+      const adapter = db.database.open({ poolSize: 1 });
+      const first = await adapter.acquire('node', 'a');
+      await first.sql('begin; select 1', main);
+      const before = adapter.counts().roundTrips;
+      adapter.release(first);
+      await adapter.acquire('node', 'b');
+      expect(adapter.counts().roundTrips - before).toBe(1);
+    });
+
+    db.test('when the server has no room the pool shrinks to what there is and says so once', async () => {
+      const role = `${db.database.name}_few`;
+      await db.rows(`create role ${role} login connection limit 2; grant all on schema public to ${role}`);
+      try {
+        const login = await db.database.target.connect();
+        const adapter = db.database.open({ connect: async () => ({ ...login, user: role }), poolSize: 4 });
+        const work = async (name: string): Promise<void> => {
+          const session = await adapter.acquire('node', name);
+          await session.sql('select pg_sleep(0.05)', main);
+          adapter.release(session);
+        };
+        await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(work));
+        expect(db.database.warnings.map(w => w.code)).toEqual(['DB-007']);
+        await adapter.close();
+      } finally {
+        await db.rows(`drop owned by ${role}; drop role ${role}`);
+      }
+    });
+
+    db.test('a wait that is too long ends with an error that says how many are in use', async () => {
+      const adapter = db.database.open({ poolSize: 1, acquireTimeoutMs: 100 });
+      await adapter.acquire('node', 'a');
+      const error = await projectErrorOf(adapter.acquire('node', 'b'));
+      expect(error.messages[0]?.code).toBe('DB-007');
+      expect(error.message).toContain('all 1 of the pool are in use');
+    });
+
+    db.test('close leaves no session on the server, whoever holds one', async () => {
+      const adapter = db.database.open({ poolSize: 3, applicationName: 'to be closed' });
+      const session = await adapter.acquire('node', 'a');
+      adapter.release(await adapter.acquire('node', 'b'));
+      const running = errorOf(session.sql('select pg_sleep(30)', main));
+      await adapter.close();
+      expect(await adapter.acquire('node', 'c').catch((e: Error) => e.message)).toBe(
+        'the connections have been closed',
+      );
+      expect(['DB-003', 'DB-014']).toContain((await running).problem.code);
+      const left = `select count(*) from pg_stat_activity where application_name = 'to be closed'`;
+      await expect.poll(() => db.rows(left), { timeout: 3000 }).toEqual([['0']]);
+    });
+  },
+  ['server'],
+);
