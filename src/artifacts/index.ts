@@ -1,3 +1,30 @@
 // manifest.json, run_results.json, sources.json, catalog.json: write, read, version. snake_case stops here.
-// Still empty.
-export {};
+export {
+  ARTIFACT_VERSIONS,
+  type ArtifactMetadata,
+  artifactMetadata,
+  isoTime,
+  type RunStamp,
+} from './artifact-metadata.js';
+export { nodeOutputPath } from './node-paths.js';
+export { schemaUrl } from './read-json.js';
+export { type ReadManifestOptions, readManifest } from './read-manifest.js';
+export { readPreviousState, readRunResults, readSources } from './read-results.js';
+export { specialJson } from './special-json.js';
+export { type SummarizedGraph, writeGraphSummary } from './write-graph-summary.js';
+export { manifestParts, writeManifest } from './write-manifest.js';
+export { type ParserTiming, type PerfInfo, writePerfInfo } from './write-perf-info.js';
+export {
+  type Catalog,
+  type CatalogColumn,
+  type CatalogTable,
+  type FreshnessError,
+  type FreshnessResult,
+  NO_STATS,
+  type RunResults,
+  type SourceResults,
+  writeCatalog,
+  writeRunResults,
+  writeSources,
+} from './write-results.js';
+export { semanticManifest, writeSemanticManifest } from './write-semantic-manifest.js';

@@ -46,6 +46,7 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
       put(file, data);
       return true;
     },
+    writeParts: (file, parts) => put(file, [...parts].join('')),
     append: (file, data) =>
       put(file, Buffer.concat([content.has(file) ? bytes(file) : new Uint8Array(), Buffer.from(data)])),
     makeFolder: () => {},

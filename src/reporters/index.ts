@@ -1,3 +1,9 @@
 // Listeners that show events: console, json, github annotations, file log, web feed.
-// Still empty.
-export {};
+export { consoleReporter, type LineFormat, type LineOptions, type StatusLine } from './console-reporter.js';
+export { isShown, type LogLevel } from './event-filter.js';
+export { type FileReporterOptions, fileReporter } from './file-reporter.js';
+export type { RunFacts } from './format-json.js';
+export { annotation, githubReporter } from './github-reporter.js';
+export { type LineOutput, standardOutput } from './line-output.js';
+export type { Reporter } from './reporter.js';
+export { wantsColors } from './wants-colors.js';

@@ -1,7 +1,10 @@
 // The error catalogue: every code the user can see, by room. A number is never used again, even after its error is gone.
+import { artifactCodes } from './artifacts.js';
 import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
+import { eventCodes } from './events.js';
+import { graphCodes } from './graph.js';
 import { jinjaCodes } from './jinja.js';
 import { parseCodes } from './parse.js';
 import { runCodes } from './run.js';
@@ -22,11 +25,14 @@ export const codes = {
   ...jinjaCodes,
   ...configCodes,
   ...parseCodes,
+  ...graphCodes,
   ...databaseCodes,
   ...stateCodes,
   ...runCodes,
   ...validateCodes,
   ...cliCodes,
+  ...eventCodes,
+  ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type CodeName = keyof typeof codes;

@@ -1,0 +1,62 @@
+import { InternalError } from './message.js';
+
+/** The JSON text of a value that is no plain data: a Python float or dict of the template language, a Decimal. */
+export type EncodeSpecial = (value: object) => string;
+
+const refuse: EncodeSpecial = value => {
+  throw new InternalError(`a ${value.constructor.name} cannot be written as JSON without an encoder`);
+};
+
+/**
+ * JSON as Python's json.dumps writes it: `, ` and `: ` between, nothing but ASCII, NaN and Infinity by name, floats in
+ * Python's spelling. Keys whose value is undefined are left out.
+ */
+export function pythonJson(value: unknown, special: EncodeSpecial = refuse): string {
+  if (typeof value === 'string') return jsonText(value);
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number') return jsonNumber(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return arrayJson(value, special);
+  return isPlain(value) ? objectJson(value as Record<string, unknown>, special) : special(value);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function arrayJson(items: readonly unknown[], special: EncodeSpecial): string {
+  if (items.length === 0) return '[]';
+  let out = `[${pythonJson(items[0], special)}`;
+  for (let i = 1; i < items.length; i++) out += `, ${pythonJson(items[i], special)}`;
+  return `${out}]`;
+}
+
+function objectJson(object: Record<string, unknown>, special: EncodeSpecial): string {
+  let out = '';
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    out += `${out === '' ? '{' : ', '}${jsonText(key)}: ${pythonJson(value, special)}`;
+  }
+  return out === '' ? '{}' : `${out}}`;
+}
+
+/** Text that stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+const BEYOND_ASCII = /[\u007f-\uffff]/g;
+
+export function jsonText(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  return JSON.stringify(text).replace(BEYOND_ASCII, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Python writes 1e-05 and 1e+16 where JavaScript writes 0.00001 and 10000000000000000. */
+function jsonNumber(value: number): string {
+  if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? BigInt(value).toString() : value.toString();
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+  const size = Math.abs(value);
+  if (size >= 1e-4) return String(value);
+  const [digits, exponent = '0'] = value.toExponential().split('e-');
+  return `${digits}e-${exponent.padStart(2, '0')}`;
+}

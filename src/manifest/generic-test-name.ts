@@ -1,0 +1,93 @@
+import { md5 } from '../base/index.js';
+import { compareCodePoints } from './code-point-order.js';
+import type { Data } from './data.js';
+import type { TestMetadata, UniqueId } from './node.js';
+import type { PythonValues } from './python-values.js';
+import { uniqueId } from './unique-id.js';
+
+export type TestTarget =
+  | { readonly kind: 'node'; readonly name: string; readonly version?: string | number | null }
+  | { readonly kind: 'source'; readonly sourceName: string; readonly tableName: string };
+
+export type TestNames = {
+  /** The compiled file and, when it differs from `full`, the alias: always below 64 characters unless a user named it. */
+  readonly short: string;
+  /** The node's name and the last part of its fqn. */
+  readonly full: string;
+};
+
+/**
+ * Names of a generic test as dbt makes them (generic_test_builders.py): kind, target and the arguments sorted by name,
+ * with everything that is not a letter, digit or underscore squeezed. `args` are those handed to the test's macro,
+ * `column_name` included, `model` not counted. Unique ids, state and run history of other tools hang on every character.
+ */
+export function genericTestNames(
+  test: { readonly name: string; readonly namespace: string | null },
+  target: TestTarget,
+  args: Data,
+  python: PythonValues,
+): TestNames {
+  const kind = target.kind === 'source' ? `source_${test.name}` : test.name;
+  const base = `${test.namespace === null ? kind : `${test.namespace}_${kind}`}_${targetName(target)}`;
+  const words: string[] = [];
+  for (const [key, value] of sortedEntries(python.entries(args) ?? [])) {
+    if (key === 'model') continue;
+    for (const part of parts(value, python)) words.push(python.str(part).replace(/[^0-9a-zA-Z_]+/g, '_'));
+  }
+  const full = `${base}_${words.join('__')}`;
+  if (length(full) < 64) return { short: full, full };
+  return { short: `${[...base].slice(0, 30).join('')}_${md5(full)}`, full };
+}
+
+/** `test.<package>.<name>.<10 hex>`: the hash covers name and metadata, so that equal names with other arguments differ. */
+export function genericTestId(
+  packageName: string,
+  fullName: string,
+  metadata: TestMetadata,
+  python: PythonValues,
+): UniqueId {
+  const text = `${fullName}${python.repr(hashable(metadata, python))}`;
+  return uniqueId('test', packageName, fullName, md5(text).slice(-10));
+}
+
+/** The text of `model` among the test's arguments, as it stands in the manifest and in the hash. */
+export function testModelArgument(target: TestTarget): string {
+  if (target.kind === 'source')
+    return `{{ get_where_subquery(source('${target.sourceName}', '${target.tableName}')) }}`;
+  const version = hasVersion(target.version) ? `, version='${target.version}'` : '';
+  return `{{ get_where_subquery(ref('${target.name}'${version})) }}`;
+}
+
+function targetName(target: TestTarget): string {
+  if (target.kind === 'source') return `${target.sourceName}_${target.tableName}`;
+  return hasVersion(target.version) ? `${target.name}_v${target.version}` : target.name;
+}
+
+/** Python asks for truth here: version 0 and '' count as none. */
+function hasVersion(version: string | number | null | undefined): boolean {
+  return version !== undefined && version !== null && version !== '' && version !== 0;
+}
+
+/** A dict gives its values, a list its items, everything else itself; nothing deeper is taken apart. */
+function parts(value: Data, python: PythonValues): Data[] {
+  if (Array.isArray(value)) return value;
+  return python.entries(value)?.map(([, item]) => item) ?? [value];
+}
+
+/** Every map sorted by key, every scalar as text: what dbt takes the repr of. */
+function hashable(value: Data, python: PythonValues): Data {
+  if (Array.isArray(value)) return value.map(item => hashable(item, python));
+  const entries = python.entries(value);
+  if (entries === undefined) return python.str(value);
+  return python.dict(sortedEntries(entries).map(([key, item]) => [key, hashable(item, python)]));
+}
+
+function sortedEntries(entries: readonly [Data, Data][]): [Data, Data][] {
+  return [...entries].sort(([a], [b]) => compareCodePoints(String(a), String(b)));
+}
+
+function length(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

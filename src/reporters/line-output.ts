@@ -1,0 +1,19 @@
+/** Where lines go. A terminal may also show a line that changes; see `StatusLine`. */
+export type LineOutput = {
+  /** Writes `text` and a line end. */
+  readonly writeLine: (text: string) => void;
+  readonly isTerminal: boolean;
+};
+
+/** Standard output of this process. What cannot be written because the reader is gone is dropped. */
+export function standardOutput(): LineOutput {
+  process.stdout.on('error', ignoreClosedPipe);
+  return {
+    writeLine: text => void process.stdout.write(`${text}\n`),
+    isTerminal: process.stdout.isTTY === true,
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
