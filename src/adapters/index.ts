@@ -59,6 +59,7 @@ export { pause, type RetryOptions, withRetry } from './retry.js';
 export { type FailPoints, failPointsFrom, noFailPoints } from './session/fail-points.js';
 export type { StatementCounts } from './session/statement-counts.js';
 export { type Decoder, decoderFor, decodeValue } from './values/decode-value.js';
+export { libraryMakers } from './values/library-makers.js';
 export { driverTypeName, OID } from './values/type-oids.js';
 export type { ClockTime, ValueMakers } from './values/value-makers.js';
 export { offsetOfPosition } from './wire/error-line.js';

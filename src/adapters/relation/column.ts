@@ -1,6 +1,5 @@
-import { type HostFunction, type Kwargs, PyObject, type Rt, raise, type Value } from '../../jinja/index.js';
+import { type HostFunction, type Kwargs, PyObject, type Rt, raise, repr, str, type Value } from '../../jinja/index.js';
 import { method } from './bind-call.js';
-import { pythonRepr } from './name-parts.js';
 
 const STRINGS = ['text', 'character varying', 'character', 'varchar'];
 const FLOATS = ['real', 'float4', 'float', 'double precision', 'float8', 'double'];
@@ -85,11 +84,11 @@ export class Column extends PyObject {
     }
   }
 
-  override pyStr(): string {
-    return this.pyRepr();
+  override pyStr(rt: Rt): string {
+    return this.pyRepr(rt);
   }
 
-  override pyRepr(): string {
+  override pyRepr(rt: Rt): string {
     const { column, dtype, charSize, numericPrecision, numericScale } = this.fields;
     const parts = Object.entries({
       column,
@@ -98,7 +97,7 @@ export class Column extends PyObject {
       numeric_precision: numericPrecision,
       numeric_scale: numericScale,
     });
-    return `${this.typeName}(${parts.map(([name, value]) => `${name}=${pythonRepr(value)}`).join(', ')})`;
+    return `${this.typeName}(${parts.map(([name, value]) => `${name}=${repr(value, rt)}`).join(', ')})`;
   }
 
   override pyEq(other: Value): boolean {
@@ -116,34 +115,38 @@ export class Column extends PyObject {
   #methodOf(name: string): HostFunction | undefined {
     switch (name) {
       case 'is_string':
-        return method(name, [], () => this.isString);
+        return columnMethod(name, [], () => this.isString);
       case 'is_numeric':
-        return method(name, [], () => this.isNumeric);
+        return columnMethod(name, [], () => this.isNumeric);
       case 'is_integer':
-        return method(name, [], () => this.isInteger);
+        return columnMethod(name, [], () => this.isInteger);
       case 'is_float':
-        return method(name, [], () => this.isFloat);
+        return columnMethod(name, [], () => this.isFloat);
       case 'is_number':
-        return method(name, [], () => this.isInteger || this.isNumeric || this.isFloat);
+        return columnMethod(name, [], () => this.isInteger || this.isNumeric || this.isFloat);
       case 'string_size':
-        return method(name, [], () => this.stringSize());
+        return columnMethod(name, [], () => this.stringSize());
       case 'can_expand_to':
-        return method(name, ['other_column'], ([other]) => other instanceof Column && this.canExpandTo(other));
+        return columnMethod(name, ['other_column'], ([other]) => other instanceof Column && this.canExpandTo(other));
       case 'literal':
-        return method(name, ['value'], ([value]) => `${String(value)}::${this.dataType}`);
+        return columnMethod(name, ['value'], ([value], rt) => `${str(value, rt)}::${this.dataType}`);
       default:
         return undefined;
     }
   }
 }
 
-function stringType(size: number): string {
+function stringType(size: number | string): string {
   return `character varying(${size})`;
 }
 
-function numericType(dtype: string, precision: Value | undefined, scale: Value | undefined): string {
-  const known = precision !== null && precision !== undefined && scale !== null && scale !== undefined;
-  return known ? `${dtype}(${String(precision)},${String(scale)})` : dtype;
+function numericType(dtype: string, precision: string | number | null, scale: string | number | null): string {
+  return precision === null || scale === null ? dtype : `${dtype}(${precision},${scale})`;
+}
+
+/** Sizes come as whatever number the catalogue query gave. */
+function sizeText(value: Value | undefined, rt: Rt): string | null {
+  return value === null || value === undefined ? null : str(value, rt);
 }
 
 /** dbt knows one label of its own: STRING. */
@@ -169,17 +172,20 @@ function sizeOf(text: string, description: string): number {
   raise('DbtRuntimeError', `Could not interpret data_type "${description}": ${why}`);
 }
 
+const columnMethod = (...parts: Parameters<typeof method>): HostFunction =>
+  method(parts[0], parts[1], parts[2], 'Column');
+
 const COLUMN_CLASS_METHODS: Readonly<Record<string, HostFunction>> = {
-  create: method('create', ['name', 'label_or_dtype'], ([name, label]) => {
-    return new Column({ column: String(name), dtype: translateType(String(label)) });
+  create: columnMethod('create', ['name', 'label_or_dtype'], ([name, label], rt) => {
+    return new Column({ column: str(name, rt), dtype: translateType(str(label, rt)) });
   }),
-  translate_type: method('translate_type', ['dtype'], ([dtype]) => translateType(String(dtype))),
-  string_type: method('string_type', ['size'], ([size]) => stringType(Number(size))),
-  numeric_type: method('numeric_type', ['dtype', 'precision', 'scale'], ([dtype, precision, scale]) =>
-    numericType(String(dtype), precision, scale),
+  translate_type: columnMethod('translate_type', ['dtype'], ([dtype], rt) => translateType(str(dtype, rt))),
+  string_type: columnMethod('string_type', ['size'], ([size], rt) => stringType(str(size, rt))),
+  numeric_type: columnMethod('numeric_type', ['dtype', 'precision', 'scale'], ([dtype, precision, scale], rt) =>
+    numericType(str(dtype, rt), sizeText(precision, rt), sizeText(scale, rt)),
   ),
-  from_description: method('from_description', ['name', 'raw_data_type'], ([name, raw]) =>
-    columnFromDescription(String(name), String(raw)),
+  from_description: columnMethod('from_description', ['name', 'raw_data_type'], ([name, raw], rt) =>
+    columnFromDescription(str(name, rt), str(raw, rt)),
   ),
 };
 
@@ -194,12 +200,14 @@ export class ColumnClass extends PyObject {
   }
 
   override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
-    return method('PostgresColumn', CONSTRUCTOR, ([column, dtype, charSize, precision, scale]) => {
-      const size = (value: Value | undefined): number | null =>
-        value === null || value === undefined ? null : Number(value);
+    return columnMethod('__init__', CONSTRUCTOR, ([column, dtype, charSize, precision, scale], at) => {
+      const size = (value: Value | undefined): number | null => {
+        const text = sizeText(value, at);
+        return text === null ? null : Number(text);
+      };
       return new Column({
-        column: String(column),
-        dtype: String(dtype),
+        column: str(column, at),
+        dtype: str(dtype, at),
         charSize: size(charSize),
         numericPrecision: size(precision),
         numericScale: size(scale),

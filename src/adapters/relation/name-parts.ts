@@ -1,4 +1,4 @@
-import { PyObject, type Rt, raise, type Value } from '../../jinja/index.js';
+import { PyObject, type Rt, raise, repr, str, type Value } from '../../jinja/index.js';
 import { method } from './bind-call.js';
 
 export const PARTS = ['database', 'schema', 'identifier'] as const;
@@ -24,7 +24,7 @@ export class NameParts extends PyObject {
 
   override pyGetattr(name: string): Value | undefined {
     if (isPart(name)) return this.parts[name];
-    if (name === 'get_part') return method(name, ['key'], ([key]) => this.#get(key));
+    if (name === 'get_part') return method(name, ['key'], ([key], rt) => this.#get(key, rt));
     if (name === 'get') {
       return method(name, ['key', 'default'], ([key, other]) => (isPart(key) ? this.parts[key] : (other ?? null)));
     }
@@ -43,35 +43,25 @@ export class NameParts extends PyObject {
     );
   }
 
-  override pyRepr(): string {
-    const text = PARTS.map(part => `${part}=${pythonRepr(this.parts[part])}`);
+  override pyRepr(rt: Rt): string {
+    const text = PARTS.map(part => `${part}=${repr(this.parts[part], rt)}`);
     return `${this.typeName}(${text.join(', ')})`;
   }
 
-  override pyStr(_rt: Rt): string {
-    return this.pyRepr();
+  override pyStr(rt: Rt): string {
+    return this.pyRepr(rt);
   }
 
   override pyBool(): boolean {
     return true;
   }
 
-  #get(key: Value | undefined): Value {
-    if (!isPart(key)) raise('ValueError', `Got a key of ${String(key)}, expected one of ${PARTS.join(', ')}`);
+  #get(key: Value | undefined, rt: Rt): Value {
+    if (!isPart(key)) raise('ValueError', `Got a key of ${str(key, rt)}, expected one of ${PARTS.join(', ')}`);
     return this.parts[key];
   }
 }
 
 export function isPart(name: Value): name is Part {
   return typeof name === 'string' && (PARTS as readonly string[]).includes(name);
-}
-
-/** repr() of the few kinds of value that stand in these objects. */
-export function pythonRepr(value: string | boolean | number | null): string {
-  if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return String(value);
-  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-  const escaped = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-  return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;
 }

@@ -1,4 +1,4 @@
-import { PyObject, type Rt, raise, type Value } from '../../jinja/index.js';
+import { PyObject, type Rt, raise, str, type Value } from '../../jinja/index.js';
 import { method } from './bind-call.js';
 import { mappingEntries } from './mapping-entries.js';
 import { MAX_NAME_BYTES } from './name-bytes.js';
@@ -30,9 +30,9 @@ const IS_TYPE: Readonly<Record<string, RelationType>> = {
 const RENAMEABLE: readonly RelationType[] = ['view', 'table'];
 
 /** An attribute of a relation as templates see it; undefined where dbt's relation has none of that name. */
-export function relationAttribute(relation: Relation, name: string, rt: Rt): Value | undefined {
+export function relationAttribute(relation: Relation, name: string): Value | undefined {
   const plain = plainAttribute(relation, name);
-  return plain === undefined ? methodOf(relation, name, rt) : plain;
+  return plain === undefined ? methodOf(relation, name) : plain;
 }
 
 function plainAttribute(relation: Relation, name: string): Value | undefined {
@@ -78,7 +78,7 @@ function plainAttribute(relation: Relation, name: string): Value | undefined {
   }
 }
 
-function methodOf(relation: Relation, name: string, rt: Rt): Value | undefined {
+function methodOf(relation: Relation, name: string): Value | undefined {
   switch (name) {
     case 'render':
       return method(name, [], () => relation.render());
@@ -99,29 +99,29 @@ function methodOf(relation: Relation, name: string, rt: Rt): Value | undefined {
       return method(name, [], () => relation.informationSchema(null));
     case 'incorporate':
     case 'replace':
-      return method(name, ['path', 'type', 'limit', 'quote_policy', 'include_policy'], given =>
-        incorporate(relation, given, rt),
+      return method(name, ['path', 'type', 'limit', 'quote_policy', 'include_policy'], (given, at) =>
+        incorporate(relation, given, at),
       );
     case 'matches':
       return method(name, PARTS, given => matches(relation, namesGiven(given)));
     case 'get':
       return method(name, ['key', 'default'], ([key, other]) => getOr(relation, key, other ?? null));
     case 'quoted':
-      return method(name, ['identifier'], ([identifier]) => `"${String(identifier)}"`);
+      return method(name, ['identifier'], ([identifier], at) => `"${str(identifier, at)}"`);
     case 'relation_max_name_length':
       return method(name, [], () => MAX_NAME_BYTES);
     case 'scd_args':
       return scdArgs;
     case 'add_ephemeral_prefix':
-      return method(name, ['name'], ([given]) => `__dbt__cte__${String(given)}`);
+      return method(name, ['name'], ([given], at) => `__dbt__cte__${str(given, at)}`);
     case 'to_dict':
       return method(name, ['omit_none'], ([omit]) => toDict(relation, omit === true));
     case 'get_function_config':
-      return method(name, ['model'], ([model]) => functionConfig(model, rt));
+      return method(name, ['model'], ([model], at) => functionConfig(model, at));
     case 'get_function_macro_name':
-      return method(name, ['config'], ([config]) => {
-        const entries = Object.fromEntries(mappingEntries(config, rt));
-        return `${String(entries['type'])}_function_${String(entries['language'])}`;
+      return method(name, ['config'], ([config], at) => {
+        const entries = Object.fromEntries(mappingEntries(config, at));
+        return `${str(entries['type'], at)}_function_${str(entries['language'], at)}`;
       });
     default:
       return undefined;
@@ -174,7 +174,7 @@ export function relationTypeOf(value: Value): RelationType | null {
   if (known !== undefined) return known;
   raise(
     'InvalidFieldValue',
-    `Field "type" of type Optional[RelationType] in PostgresRelation has invalid value '${String(value)}'`,
+    `Field "type" of type Optional[RelationType] in PostgresRelation has invalid value '${value instanceof PyObject ? value.typeName : String(value)}'`,
   );
 }
 

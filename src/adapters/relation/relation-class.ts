@@ -1,4 +1,4 @@
-import { type Kwargs, PyObject, type Rt, type Value } from '../../jinja/index.js';
+import { type Kwargs, PyObject, type Rt, str, type Value } from '../../jinja/index.js';
 import { method } from './bind-call.js';
 import { ALL_PARTS, type PartPolicy } from './name-parts.js';
 import { Relation } from './relation.js';
@@ -19,7 +19,8 @@ export class RelationClass extends PyObject {
   override pyGetattr(name: string): Value | undefined {
     if (name === 'create') return method(name, CREATE, (given, rt) => this.#create(given, rt));
     if (name === 'scd_args') return scdArgs;
-    if (name === 'add_ephemeral_prefix') return method(name, ['name'], ([given]) => `__dbt__cte__${String(given)}`);
+    if (name === 'add_ephemeral_prefix')
+      return method(name, ['name'], ([given], at) => `__dbt__cte__${str(given, at)}`);
     return TYPE_CONSTANTS[name];
   }
 

@@ -1,4 +1,4 @@
-import { PyObject, type Rt, raise, type Value } from '../../jinja/index.js';
+import { PyObject, raise, type Value } from '../../jinja/index.js';
 import { quoteIdentifier } from '../quote.js';
 import { MAX_NAME_BYTES, nameBytes } from './name-bytes.js';
 import { ALL_PARTS, type NamePath, PARTS, type Part, type PartPolicy } from './name-parts.js';
@@ -140,11 +140,11 @@ export class Relation extends PyObject {
     return relationKey(this.database, this.schema, this.identifier);
   }
 
-  override pyGetattr(name: string, rt: Rt): Value | undefined {
-    return relationAttribute(this, name, rt);
+  override pyGetattr(name: string): Value | undefined {
+    return relationAttribute(this, name);
   }
-  override pyGetitem(key: Value, rt: Rt): Value | undefined {
-    return typeof key === 'string' ? relationAttribute(this, key, rt) : undefined;
+  override pyGetitem(key: Value): Value | undefined {
+    return typeof key === 'string' ? relationAttribute(this, key) : undefined;
   }
   override pyStr(): string {
     return this.toString();
@@ -161,8 +161,8 @@ export class Relation extends PyObject {
   override pyIter(): Iterator<Value> {
     return this.#notADict();
   }
-  override pyContains(item: Value, rt: Rt): boolean {
-    return typeof item === 'string' && relationAttribute(this, item, rt) !== undefined;
+  override pyContains(item: Value): boolean {
+    return typeof item === 'string' && relationAttribute(this, item) !== undefined;
   }
   override get pyIsMapping(): boolean {
     return true;

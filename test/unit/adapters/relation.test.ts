@@ -20,7 +20,7 @@ describe('a relation', () => {
     expect(text(call(orders, 'include', [], { database: null }))).toBe('"db"."s"."t"');
     expect(text(call(orders, 'quote', [], { identifier: false }))).toBe('"db"."s".t');
     expect(() => call(orders, 'include', [], { table: false })).toThrow(
-      "include() got an unexpected keyword argument 'table'",
+      "BaseRelation.include() got an unexpected keyword argument 'table'",
     );
   });
 
