@@ -1,0 +1,27 @@
+{# The name of a node's relation: the configured alias, or the node's name with its version. #}
+{% macro generate_alias_name(custom_alias_name=none, node=none) -%}
+  {{- return(adapter.dispatch('generate_alias_name', 'dbt')(custom_alias_name, node)) -}}
+{%- endmacro %}
+
+{% macro default__generate_alias_name(custom_alias_name=none, node=none) -%}
+  {%- if custom_alias_name -%}
+    {{- custom_alias_name | trim -}}
+  {%- elif node.version -%}
+    {{- return(node.name ~ '_v' ~ (node.version | replace('.', '_'))) -}}
+  {%- else -%}
+    {{- node.name -}}
+  {%- endif -%}
+{%- endmacro %}
+
+{# The unversioned view that points at the latest version of a model. #}
+{% macro generate_latest_version_pointer_alias(custom_alias_name=none, node=none) -%}
+  {{- return(adapter.dispatch('generate_latest_version_pointer_alias', 'dbt')(custom_alias_name, node)) -}}
+{%- endmacro %}
+
+{% macro default__generate_latest_version_pointer_alias(custom_alias_name=none, node=none) -%}
+  {%- if custom_alias_name -%}
+    {{- custom_alias_name | trim -}}
+  {%- else -%}
+    {{- node.name -}}
+  {%- endif -%}
+{%- endmacro %}

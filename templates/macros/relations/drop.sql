@@ -1,0 +1,61 @@
+{#
+  No statement here says CASCADE. `drop_relation` first drops what hangs on the relation, by name and only where it is the
+  project's own; anything foreign is an error that names it.
+#}
+{% macro get_drop_sql(relation) -%}
+  {{- log('Applying DROP to: ' ~ relation) -}}
+  {{- adapter.dispatch('get_drop_sql', 'dbt')(relation) -}}
+{%- endmacro %}
+
+{% macro default__get_drop_sql(relation) -%}
+  {%- if relation.is_view -%}
+    {{- drop_view(relation) -}}
+  {%- elif relation.is_table -%}
+    {{- drop_table(relation) -}}
+  {%- elif relation.is_materialized_view -%}
+    {{- drop_materialized_view(relation) -}}
+  {%- else -%}
+    drop {{ relation.type }} if exists {{ relation }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro drop_relation(relation) -%}
+  {{- return(adapter.dispatch('drop_relation', 'dbt')(relation)) -}}
+{%- endmacro %}
+
+{% macro default__drop_relation(relation) -%}
+  {%- do adapter.drop_dependents(relation) -%}
+  {%- call statement('drop_relation', auto_begin=False) -%}
+    {{- get_drop_sql(relation) -}}
+  {%- endcall -%}
+{%- endmacro %}
+
+{% macro drop_relation_if_exists(relation) -%}
+  {%- if relation is not none -%}
+    {{- adapter.drop_relation(relation) -}}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro drop_table(relation) -%}
+  {{- return(adapter.dispatch('drop_table', 'dbt')(relation)) -}}
+{%- endmacro %}
+
+{% macro default__drop_table(relation) -%}
+  drop table if exists {{ relation }}
+{%- endmacro %}
+
+{% macro drop_view(relation) -%}
+  {{- return(adapter.dispatch('drop_view', 'dbt')(relation)) -}}
+{%- endmacro %}
+
+{% macro default__drop_view(relation) -%}
+  drop view if exists {{ relation }}
+{%- endmacro %}
+
+{% macro drop_materialized_view(relation) -%}
+  {{- return(adapter.dispatch('drop_materialized_view', 'dbt')(relation)) -}}
+{%- endmacro %}
+
+{% macro default__drop_materialized_view(relation) -%}
+  drop materialized view if exists {{ relation }}
+{%- endmacro %}
