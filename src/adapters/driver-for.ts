@@ -15,6 +15,8 @@ export type DriverRequest = DriverOptions & {
   readonly projectRoot: string;
   /** Absolute folder of the user's cache, where prepared images are kept. */
   readonly cacheFolder: string;
+  /** Contrib extensions that the embedded database shall have; see CONTRIB_EXTENSIONS. */
+  readonly extensions?: readonly string[];
   readonly warn: (message: Message) => void;
 };
 
@@ -51,7 +53,7 @@ function pgliteTarget(connection: PgliteConnection, request: DriverRequest): Pgl
   return {
     files,
     dataDir: inMemory ? undefined : path.resolve(projectRoot, connection.path ?? '.quern/pglite'),
-    extensions: [],
+    extensions: request.extensions ?? [],
     images: pgliteImageFiles(cacheFolder),
     settings: profile.settings,
   };

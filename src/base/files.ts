@@ -33,10 +33,10 @@ export type Files = {
   readonly realPath: (file: string) => string;
   /** Makes the folders above it; the file appears whole or not at all. */
   readonly write: (file: string, data: string | Uint8Array, options?: { mode?: number }) => void;
-  /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
-  readonly create: (file: string, data: string | Uint8Array) => boolean;
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
   readonly writeParts: (file: string, parts: Iterable<string>) => void;
+  /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
+  readonly create: (file: string, data: string | Uint8Array) => boolean;
   readonly append: (file: string, data: string | Uint8Array) => void;
   readonly makeFolder: (folder: string, options?: { mode?: number }) => void;
   /** Removes a file or a whole folder; nothing there is no error. Does not follow links. */
@@ -67,8 +67,8 @@ const plainDisk: Files = Object.freeze({
     fs.readdirSync(folder, { withFileTypes: true }).map(e => ({ name: e.name, kind: kindOf(e) })),
   realPath: (file: string) => fs.realpathSync(file),
   write: writeWhole,
-  create: createNew,
   writeParts,
+  create: createNew,
   append: (file: string, data: string | Uint8Array) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.appendFileSync(file, data);
@@ -124,6 +124,7 @@ function createNew(file: string, data: string | Uint8Array): boolean {
   }
 }
 
+/** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
 function writeWhole(file: string, data: string | Uint8Array, options: { mode?: number } = {}): void {
   writeBeside(file, temporary => fs.writeFileSync(temporary, data, options));
 }

@@ -8,7 +8,7 @@ export function renderMessage(message: Message): string {
   const lines = [`${message.code}  ${firstLine(message.text)}`, ...restLines(message.text).map(l => `  ${l}`)];
   const inner = message.frames ?? [];
   const places = [
-    ...inner.map(f => ({ span: f.span, source: f.source, label: `in macro ${f.name}` })),
+    ...inner.map(f => ({ span: f.span, source: f.source, label: f.name === '' ? '' : `in macro ${f.name}` })),
     ...(message.span === undefined ? [] : [{ span: message.span, source: message.source, label: '' }]),
   ];
   places.forEach((place, i) => {

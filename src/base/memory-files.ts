@@ -41,12 +41,12 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
     },
     realPath: file => file,
     write: put,
+    writeParts: (file, parts) => put(file, [...parts].join('')),
     create: (file, data) => {
       if (content.has(file)) return false;
       put(file, data);
       return true;
     },
-    writeParts: (file, parts) => put(file, [...parts].join('')),
     append: (file, data) =>
       put(file, Buffer.concat([content.has(file) ? bytes(file) : new Uint8Array(), Buffer.from(data)])),
     makeFolder: () => {},

@@ -8,7 +8,7 @@ export type Span = {
   readonly column: number;
 };
 
-/** A place in a macro that was running, innermost first: where it was and what it is called. */
+/** A place in a macro that was running: where it was and what it is called; no name for a file that was included. */
 export type MacroFrame = { readonly name: string; readonly span: Span };
 
 /** Start offsets of the lines of a text, for repeated look-ups. */

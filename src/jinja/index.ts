@@ -1,7 +1,7 @@
 // The template language: text to a checked tree with spans, to JavaScript; Python's values, filters and tests. Has never heard of models.
 export { type ScanOptions, scanBlocks, type TopLevelBlock } from './blocks/scan-blocks.js';
 export type { Tag } from './blocks/tag-iterator.js';
-export { type CodeCache, openCodeCache } from './cache/code-cache.js';
+export { type CodeCache, codeCacheFolder, openCodeCache } from './cache/code-cache.js';
 export type { CodeShape } from './codegen/compile-scope.js';
 export type { Bundle, BundleEntry } from './environment/bundle.js';
 export { type CompileOptions, Engine } from './environment/engine.js';

@@ -72,6 +72,10 @@ export async function answerer(jinja) {
 
   function namesOf(line, env, engine) {
     const names = new Map();
+    if (env.modules) {
+      names.set('modules', language.makeModules());
+      names.set('dec', language.makeDecimalType());
+    }
     if (env.dbt) {
       names.set('return', language.makeReturn());
       const macros = new language.Engine({ ...engine.options, macrosReturn: true });

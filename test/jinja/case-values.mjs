@@ -72,6 +72,7 @@ export function caseValues(jinja) {
     if (value instanceof Markup) return tag('markup', JSON.stringify(value.text));
     if (value instanceof PyRange) return tag('range', `[${value.start}, ${value.stop}, ${value.step}]`);
     if (value instanceof PyBytes) return tag('bytes', `[${Array.from(value.binary, c => c.charCodeAt(0)).join(', ')}]`);
+    if (value instanceof jinja.NamedTuple) return tag('tuple', list([...value.items], rt));
     if (value instanceof PyObject) return encodeObject(value, rt);
     return tag('repr', JSON.stringify(`${jinja.typeName(value)}: ${jinja.repr(value, rt)}`));
   }

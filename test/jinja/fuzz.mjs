@@ -4,6 +4,7 @@
  *   npm run fuzz:jinja -- --seed 1 --cases 20000        generated templates and contexts
  *   npm run fuzz:jinja -- --mutate DIR --cases 20000    damaged template files, compiled only
  *   npm run fuzz:jinja -- --native --cases 20000        scalars in native mode
+ *   npm run fuzz:jinja -- --library --cases 20000       regular expressions, dates, zones, itertools, Decimals
  *
  * `--file` keeps each shrunk difference under test/fixtures/jinja/generated. `--workers N` Python processes (2).
  * `--show N` differences are shrunk and printed (20). `--wording` lists differing messages that need not be equal.
@@ -17,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answerer } from './answer.mjs';
 import { difference, EXCUSES } from './fuzz/compare.mjs';
+import { libraryCase } from './fuzz/library.mjs';
 import { makeCase, toLine } from './fuzz/make-case.mjs';
 import { mutateCases } from './fuzz/mutate.mjs';
 import { nativeCase } from './fuzz/native.mjs';
@@ -40,6 +42,7 @@ const { values: options } = parseArgs({
     mode: { type: 'string', default: 'plain' },
     mutate: { type: 'string' },
     native: { type: 'boolean', default: false },
+    library: { type: 'boolean', default: false },
     file: { type: 'boolean', default: false },
     wording: { type: 'boolean', default: false },
   },
@@ -49,6 +52,7 @@ const { values: options } = parseArgs({
 function caseSource() {
   const lineOf = (made, id) => ({ id, ...made.line });
   if (options.mutate !== undefined) return { make: mutateCases(options.mutate), line: lineOf, tags: () => [] };
+  if (options.library) return { make: libraryCase, line: lineOf, tags: made => made.tags };
   if (options.native) return { make: nativeCase, line: lineOf, tags: made => made.tags };
   return {
     make: makeCase,
@@ -173,7 +177,7 @@ async function main() {
   const source = caseSource();
   const { answer } = await answerer();
   const run = new Run(source, line => answer(line, options.mode));
-  const counting = options.mutate === undefined && !options.native;
+  const counting = options.mutate === undefined && !options.native && !options.library;
   const pythons = Array.from({ length: Number(options.workers) }, () => new PythonReference({ counting }));
   const started = performance.now();
   let next = 0;

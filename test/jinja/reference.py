@@ -4,6 +4,7 @@ The recorder of the golden corpus and the oracle of the fuzzers. Beyond the prot
   "render": false            compile only
   "env": {"dbt": true}       dbt's parser rules: macros are renamed, parameters may be annotated, `materialization`,
                              `test` and `docs` are tags, and `return()` ends a macro that was called by its own name
+  "env": {"modules": true}   `modules` with re, datetime, pytz and itertools, and `dec`, the class Decimal
   "macros": {name: source}   with dbt: macros of a package, each compiled alone, callable by name from everywhere
 `--count` keeps counters of the filters, tests and methods that ran in cases without an error; a line
 `{"op": "counts"}` answers with them.
@@ -295,6 +296,31 @@ def finish(value):
     raise MacroReturn(value)
 
 
+def library():
+    """`modules` as dbt gives it to templates, and the class Decimal as `dec`."""
+    import datetime
+    import decimal
+    import itertools as it
+
+    import pytz
+
+    def wrapped(function):
+        return lambda *args, **kwargs: function(*args, **kwargs)
+
+    dates = ("date", "datetime", "time", "timedelta", "tzinfo")
+    left_out = ("dropwhile", "filterfalse", "takewhile", "groupby", "pairwise")
+    iterators = [name for name in vars(it) if not name.startswith("_") and name not in left_out]
+    return {
+        "modules": {
+            "pytz": {name: getattr(pytz, name) for name in pytz.__all__},
+            "datetime": {name: getattr(datetime, name) for name in dates},
+            "re": {name: getattr(re, name) for name in re.__all__},
+            "itertools": {name: wrapped(getattr(it, name)) for name in iterators},
+        },
+        "dec": decimal.Decimal,
+    }
+
+
 def package_macros(env, sources):
     """Each macro of the `macros` of a case, compiled alone as dbt does it."""
     macros = {}
@@ -384,6 +410,8 @@ class Reference:
         phase = "compile"
         try:
             context = {name: decode(value) for name, value in case.get("context") or ()}
+            if options.get("modules"):
+                context = library() | context
             macros = {}
             if options.get("dbt"):
                 macros = package_macros(env, case.get("macros") or {})

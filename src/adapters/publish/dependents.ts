@@ -1,6 +1,5 @@
 import type { RelationName } from '../catalogue/schema-listing.js';
-import type { DbSession } from '../db-session.js';
-import { QUALIFY_ALL, QUALIFY_AS_BEFORE } from './relation-facts.js';
+import type { SqlResult, Statement } from '../db-session.js';
 
 export type DependentKind = 'view' | 'materialized_view' | 'function' | 'foreign_key' | 'other';
 
@@ -35,7 +34,9 @@ export type Dependent = {
  */
 const DEPENDENTS = `
 with recursive reach as (
-  select 'pg_catalog.pg_class'::regclass::oid as classid, $1::oid as objid, 0 as depth, null::text as parent
+  select 'pg_catalog.pg_class'::regclass::oid as classid, c.oid as objid, 0 as depth, null::text as parent
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = $1 and c.relname = $2
   union all
   select x.classid, x.objid, r.depth + 1, case when r.depth > 0 then r.classid || ':' || r.objid end
     from reach r
@@ -102,15 +103,13 @@ select r.classid || ':' || r.objid, pg_catalog.json_agg(distinct r.parent) filte
           p.prokind, pn.nspname, k.oid, k.contype, k.conname, kn.nspname, kc.relname
  order by 4 desc, 6, 7, 8, 1`;
 
-/** Dependents of the relation with that oid, the farthest first. Needs an open transaction. */
-export async function readDependents(session: DbSession, oid: number): Promise<readonly Dependent[]> {
-  const purpose = 'catalogue';
-  const results = await session.pipeline([
-    { text: QUALIFY_ALL, purpose },
-    { text: DEPENDENTS, params: [String(oid)], purpose },
-    { text: QUALIFY_AS_BEFORE, purpose },
-  ]);
-  return (results[1]?.rows ?? []).map(dependentOf);
+/** Asks for the dependents of one relation, the farthest first; none where there is no such relation. */
+export function dependentsStatement({ schema, name }: RelationName): Statement {
+  return { text: DEPENDENTS, params: [schema, name], purpose: 'catalogue' };
+}
+
+export function dependentsFrom(result: SqlResult | undefined): readonly Dependent[] {
+  return (result?.rows ?? []).map(dependentOf);
 }
 
 function dependentOf(row: readonly (string | null)[]): Dependent {

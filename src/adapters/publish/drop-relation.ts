@@ -2,10 +2,9 @@ import { makeMessage, ProjectError } from '../../base/index.js';
 import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
-import { readDependents } from './dependents.js';
 import { dropStep, mayDrop, noteOf } from './plan-publish.js';
 import type { DependentNote, OwnRelations } from './publish-plan.js';
-import { readFacts } from './relation-facts.js';
+import { readCatalogue } from './read-catalogue.js';
 
 export type DropRule = { readonly own: OwnRelations; readonly cascade: boolean; readonly node?: string | undefined };
 
@@ -19,10 +18,9 @@ export async function dropRelation(
   relation: RelationName,
   rule: DropRule,
 ): Promise<readonly DependentNote[]> {
-  const [facts] = await readFacts(session, [relation]);
+  const { target: facts, dependents } = await readCatalogue(session, relation, undefined);
   if (facts === undefined) return [];
   const object = qualifiedName(relation.schema, relation.name);
-  const dependents = await readDependents(session, facts.oid);
   const blocking = dependents.filter(dependent => !mayDrop(dependent, rule));
   if (blocking.length > 0) {
     const text = `${object} cannot be dropped: other objects depend on it`;

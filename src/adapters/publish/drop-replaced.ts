@@ -1,6 +1,6 @@
 import { DatabaseError, type Message, makeMessage } from '../../base/index.js';
 import type { DbSession } from '../db-session.js';
-import { qualifiedName } from '../quote.js';
+import { qualifiedName, quoteLiteral } from '../quote.js';
 import { faultKind } from '../wire/sqlstate.js';
 import { DEFAULT_PATIENCE, type LockPatience, pauseBeforeTry, shortLockTimeout } from './lock-patience.js';
 import type { PublishStep, ReplacedRelation } from './publish-plan.js';
@@ -15,18 +15,16 @@ const DROP: Readonly<Record<ReplacedRelation['kind'], string>> = {
  * Drops what a publish replaced, in a transaction of its own and never with CASCADE, when the name still belongs to the
  * same oid. Gives a warning when it has to stay. Needs a session outside a transaction.
  */
-export async function dropReplacedRelation(
+export function dropReplacedRelation(
   session: DbSession,
   replaced: ReplacedRelation,
   patience: LockPatience = DEFAULT_PATIENCE,
   node?: string,
 ): Promise<Message | undefined> {
   const object = qualifiedName(replaced.schema, replaced.name);
-  return alone(session, object, patience, async () => {
-    const found = await session.sql('select pg_catalog.to_regclass($1)::oid', { purpose: 'drop', params: [object] });
-    if (Number(found.rows[0]?.[0] ?? 0) !== replaced.oid) return;
-    await session.sql(`${DROP[replaced.kind]} ${object}`, { purpose: 'drop', node });
-  });
+  // A guard in the same round trip: dividing by zero ends the transaction before the drop.
+  const guard = `select 1 / (coalesce(pg_catalog.to_regclass(${quoteLiteral(object)})::oid, 0) = ${replaced.oid})::int`;
+  return alone(session, object, [guard, `${DROP[replaced.kind]} ${object}`], patience, node);
 }
 
 /** Runs a step that was left for after the commit. */
@@ -36,36 +34,33 @@ export function runAfterCommit(
   patience: LockPatience,
   node?: string,
 ): Promise<Message | undefined> {
-  return alone(session, step.object, patience, async () => {
-    await session.sql(step.sql, { purpose: 'publish', node });
-  });
+  return alone(session, step.object, [step.sql], patience, node);
 }
 
-/** Tries `work` in short transactions until it has its locks; a refusal or an end of patience is a warning. */
+/** SQLSTATE of the guard: the relation is gone, or the name is another's by now. Then there is nothing to do. */
+const NOT_THERE = '22012';
+
+/** Tries the statements in short transactions, each one round trip, until they get their locks. */
 async function alone(
   session: DbSession,
   object: string,
+  texts: readonly string[],
   patience: LockPatience,
-  work: () => Promise<void>,
+  node: string | undefined,
 ): Promise<Message | undefined> {
+  const work = [shortLockTimeout(patience), ...texts].map(text => ({ text, purpose: 'drop', node }));
   const started = patience.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      await session.sql('begin', { purpose: 'begin' });
-      // A savepoint keeps the session good for the pool when the drop is refused.
-      await session.savepoint(async () => {
-        await session.sql(shortLockTimeout(patience), { purpose: 'lock' });
-        await work();
-      });
-      await session.sql('commit', { purpose: 'commit' });
+      await session.pipeline([{ text: 'begin', purpose: 'begin' }, ...work, { text: 'commit', purpose: 'commit' }]);
       return undefined;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
+      if (error.sqlstate === NOT_THERE) return undefined;
       // The node's own work is committed; a line that broke now costs no more than this drop.
-      if (session.status === 'broken') return kept(object, error);
-      await session.sql('rollback', { purpose: 'rollback' });
       const waited = patience.now() - started;
-      if (faultKind(error) !== 'retry' || waited > patience.budgetMs) return kept(object, error);
+      if (session.status === 'broken' || faultKind(error) !== 'retry' || waited > patience.budgetMs)
+        return kept(object, error);
       await pauseBeforeTry(attempt, patience);
     }
   }

@@ -1,5 +1,5 @@
 import { DatabaseError, makeMessage } from '../../base/index.js';
-import type { DbSession } from '../db-session.js';
+import type { DbSession, Statement } from '../db-session.js';
 import { jittered, pause } from '../retry.js';
 
 /** How long a publish waits for locks: each try briefly, so that readers behind it do not queue up, all tries together. */
@@ -19,7 +19,6 @@ export const DEFAULT_PATIENCE: LockPatience = {
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
-const POLL_MS = 250;
 
 /**
  * Below half of deadlock_timeout the server's deadlock detector never runs while we wait: we give up, never a reader.
@@ -39,25 +38,16 @@ export function pauseBeforeTry(attempt: number, patience: LockPatience): Promise
   return pause(jittered(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)), patience.random));
 }
 
-/** Takes a transaction-level advisory lock by asking again and again: who waits inside the lock manager can deadlock. */
-export async function takeAdvisoryLock(
-  session: DbSession,
-  key: string,
-  what: string,
-  patience: LockPatience,
-): Promise<void> {
-  const started = patience.now();
-  for (;;) {
-    const text = `select pg_catalog.pg_try_advisory_xact_lock(${key})`;
-    const answer = await session.sql(text, { purpose: 'lock' });
-    if (answer.rows[0]?.[0] === 't') return;
-    if (patience.now() - started > patience.budgetMs) {
-      throw new DatabaseError(makeMessage('DB-010', `another process has been publishing ${what} for too long`), {
-        sqlstate: '55P03',
-      });
-    }
-    await pause(POLL_MS);
-  }
+/** Asks for a transaction-level advisory lock without waiting for it: a waiter inside the lock manager can deadlock. */
+export function tryAdvisoryLock(key: string): Statement {
+  return { text: `select pg_catalog.pg_try_advisory_xact_lock(${key})`, purpose: 'lock' };
+}
+
+export const ADVISORY_POLL_MS = 250;
+
+export function publishedByAnother(what: string): DatabaseError {
+  const text = `another process has been publishing ${what} for too long`;
+  return new DatabaseError(makeMessage('DB-010', text), { sqlstate: '55P03' });
 }
 
 /** The error of a publish that gave up waiting, with the sessions that hold the locks. */

@@ -1,5 +1,5 @@
 import type { RelationName } from '../catalogue/schema-listing.js';
-import type { DbSession } from '../db-session.js';
+import type { SqlResult, Statement } from '../db-session.js';
 
 export type RelationKind = 'table' | 'view' | 'materialized_view' | 'other';
 
@@ -51,27 +51,14 @@ select c.oid, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
  where n.nspname = $1 and c.relname = $2`;
 
-/** Makes every name in printed definitions qualified for the rest of the pipeline, and undoes it. */
-export const QUALIFY_ALL = `select pg_catalog.set_config('quern.search_path', pg_catalog.current_setting('search_path'), true),
-  pg_catalog.set_config('search_path', '', true)`;
-export const QUALIFY_AS_BEFORE = `select pg_catalog.set_config('search_path', pg_catalog.current_setting('quern.search_path'), true)`;
+/** Asks for the facts of one relation. Definitions are printed with the search_path of the moment. */
+export function factsStatement({ schema, name }: RelationName): Statement {
+  return { text: FACTS, params: [schema, name], purpose: 'catalogue' };
+}
 
-/** Facts of the relations that exist, in one round trip. Needs an open transaction. */
-export async function readFacts(
-  session: DbSession,
-  names: readonly RelationName[],
-): Promise<readonly (RelationFacts | undefined)[]> {
-  const purpose = 'catalogue';
-  const asked = names.map(({ schema, name }) => ({ text: FACTS, params: [schema, name], purpose }));
-  const results = await session.pipeline([
-    { text: QUALIFY_ALL, purpose },
-    ...asked,
-    { text: QUALIFY_AS_BEFORE, purpose },
-  ]);
-  return names.map((_, i) => {
-    const row = results[i + 1]?.rows[0];
-    return row === undefined ? undefined : factsOf(row);
-  });
+export function factsFrom(result: SqlResult | undefined): RelationFacts | undefined {
+  const row = result?.rows[0];
+  return row === undefined ? undefined : factsOf(row);
 }
 
 const KINDS: Readonly<Record<string, RelationKind>> = { r: 'table', p: 'table', v: 'view', m: 'materialized_view' };

@@ -1,21 +1,24 @@
 import { DatabaseError, InternalError, type Message, makeMessage, ProjectError } from '../../base/index.js';
 import { advisoryKey } from '../advisory-key.js';
 import type { RelationName } from '../catalogue/schema-listing.js';
-import type { DbSession } from '../db-session.js';
+import type { DbSession, Statement } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
+import { pause } from '../retry.js';
 import { faultKind } from '../wire/sqlstate.js';
-import { type Dependent, readDependents, withAllBehind } from './dependents.js';
+import { type Dependent, withAllBehind } from './dependents.js';
 import {
+  ADVISORY_POLL_MS,
   LOCK_TIMEOUT_AS_BEFORE,
   type LockPatience,
   lockNotGranted,
   pauseBeforeTry,
+  publishedByAnother,
   shortLockTimeout,
-  takeAdvisoryLock,
+  tryAdvisoryLock,
 } from './lock-patience.js';
 import { basisOf, dropStep, mayDrop, noteOf, planPublish } from './plan-publish.js';
 import type { DependentNote, OwnRelations, PublishKind, PublishPlan, PublishStep } from './publish-plan.js';
-import { readFacts } from './relation-facts.js';
+import { type CatalogueView, readCatalogue } from './read-catalogue.js';
 import type { StagedNames } from './staging-names.js';
 
 export type PublishRequest = {
@@ -40,33 +43,41 @@ export type PublishOutcome = {
 
 type Failure = { readonly step: PublishStep; readonly error: DatabaseError };
 
+type Planned = { readonly plan: PublishPlan; readonly dependents: readonly Dependent[] };
+
 /** Reads the catalogue and makes the plan. Needs an open transaction; changes nothing. */
-export async function readPlan(
-  session: DbSession,
-  request: PublishRequest,
-): Promise<{ plan: PublishPlan; dependents: readonly Dependent[] }> {
-  const [staged, target] = await readFacts(session, [request.staged, request.target]);
+export async function readPlan(session: DbSession, request: PublishRequest): Promise<Planned> {
+  return planOf(await readCatalogue(session, request.target, request.staged), request);
+}
+
+function planOf(view: CatalogueView, request: PublishRequest): Planned {
+  const { staged, target, dependents } = view;
   if (staged === undefined) {
     const name = qualifiedName(request.staged.schema, request.staged.name);
     throw new ProjectError(makeMessage('DB-001', `relation ${name} does not exist, so it cannot be published`));
   }
-  const dependents = target === undefined ? [] : await readDependents(session, target.oid);
   if (request.staged.schema !== request.target.schema) {
     throw new InternalError('a staged relation lies in the schema of its target');
   }
   const { kind, own, runId, cascade, names } = request;
-  const plan = planPublish({
-    kind,
-    staged,
-    target,
-    targetName: request.target.name,
+  const targetName = request.target.name;
+  return {
+    plan: planPublish({ kind, staged, target, targetName, dependents, own, runId, cascade, names }),
     dependents,
-    own,
-    runId,
-    cascade,
-    names,
-  });
-  return { plan, dependents };
+  };
+}
+
+/** The plan, made while nobody else publishes the relation: the lock for that is held to the end of the transaction. */
+async function planAlone(session: DbSession, request: PublishRequest, what: string): Promise<Planned> {
+  const { target, staged, patience } = request;
+  const lock = tryAdvisoryLock(advisoryKey('relation', target.schema, target.name));
+  const started = patience.now();
+  for (;;) {
+    const view = await readCatalogue(session, target, staged, [lock]);
+    if (view.before[0]?.rows[0]?.[0] === 't') return planOf(view, request);
+    if (patience.now() - started > patience.budgetMs) throw publishedByAnother(what);
+    await pause(ADVISORY_POLL_MS);
+  }
 }
 
 /**
@@ -78,11 +89,10 @@ export async function readPlan(
 export async function runPublish(session: DbSession, request: PublishRequest): Promise<PublishOutcome> {
   const { target, patience } = request;
   const what = qualifiedName(target.schema, target.name);
-  await takeAdvisoryLock(session, advisoryKey('relation', target.schema, target.name), what, patience);
   const started = patience.now();
   let careful = false;
   for (let attempt = 1; ; attempt++) {
-    const { plan, dependents } = await readPlan(session, request);
+    const { plan, dependents } = await planAlone(session, request, what);
     if (plan.blockedBy.length > 0) throw refused(what, plan.blockedBy);
     try {
       const dropped = await session.savepoint(() => tryPlan(session, plan, dependents, request, careful));
@@ -124,27 +134,29 @@ async function tryPlan(
   request: PublishRequest,
   careful: boolean,
 ): Promise<readonly DependentNote[]> {
-  if (plan.locks.length > 0) {
-    const locks = plan.locks.map(step => ({ text: step.sql, purpose: 'lock', node: request.node }));
-    await session.pipeline([{ text: shortLockTimeout(request.patience), purpose: 'lock' }, ...locks]);
-    await assertUnchanged(session, plan, request);
-  }
+  if (plan.locks.length > 0) await lockAll(session, plan, request);
   const failures = careful ? await stepByStep(session, plan, request) : await allAtOnce(session, plan, request);
   const dropped = await dropFailed(session, failures, dependents, request);
-  if (plan.locks.length > 0) await session.sql(LOCK_TIMEOUT_AS_BEFORE, { purpose: 'lock' });
   return [...plan.dropped, ...dropped];
 }
 
-async function assertUnchanged(session: DbSession, plan: PublishPlan, request: PublishRequest): Promise<void> {
-  const [target] = await readFacts(session, [request.target]);
-  const dependents = target === undefined ? [] : await readDependents(session, target.oid);
+/** Takes the locks and looks again: under them nothing can change any more. */
+async function lockAll(session: DbSession, plan: PublishPlan, request: PublishRequest): Promise<void> {
+  const locks = plan.locks.map(step => ({ text: step.sql, purpose: 'lock', node: request.node }));
+  const first = { text: shortLockTimeout(request.patience), purpose: 'lock' };
+  const { target, dependents } = await readCatalogue(session, request.target, undefined, [first, ...locks]);
   if (basisOf(target, dependents) !== plan.basis) throw planOutdated();
 }
 
 /** The usual case: everything in one round trip, so that the locks are held for a moment only. */
 async function allAtOnce(session: DbSession, plan: PublishPlan, request: PublishRequest): Promise<readonly Failure[]> {
-  await session.pipeline(plan.steps.map(step => ({ text: step.sql, purpose: 'publish', node: request.node })));
+  const steps = plan.steps.map(step => ({ text: step.sql, purpose: 'publish', node: request.node }));
+  await session.pipeline([...steps, ...lockTimeoutAsBefore(plan)]);
   return [];
+}
+
+function lockTimeoutAsBefore(plan: PublishPlan): readonly Statement[] {
+  return plan.locks.length > 0 ? [{ text: LOCK_TIMEOUT_AS_BEFORE, purpose: 'lock' }] : [];
 }
 
 /** After a dependent was refused: each dependent in a savepoint, to know all that cannot follow. */
@@ -163,6 +175,7 @@ async function stepByStep(session: DbSession, plan: PublishPlan, request: Publis
       failures.push({ step, error });
     }
   }
+  for (const restore of lockTimeoutAsBefore(plan)) await session.sql(restore.text, restore);
   return failures;
 }
 

@@ -38,6 +38,8 @@ export class WireSession implements DbSession {
   #savepoints = 0;
   #savepointDepth = 0;
   #inFlight = 0;
+  /** Savepoints and releases that travel with the next statement instead of by themselves. */
+  #deferred: Statement[] = [];
 
   constructor(transport: Transport, identity: () => BackendIdentity, options: SessionOptions) {
     this.id = options.id;
@@ -70,25 +72,28 @@ export class WireSession implements DbSession {
     return this.#inTurn(async () => {
       for (const s of statements) refuseBrokenText(s.text);
       for (const s of statements) this.#options.failPoints.hit('sql.before', s.purpose);
-      const requests = statements.map(requestOf);
-      const replies = await this.#send(statements, () => this.transport.exchange(requests));
+      const deferred = this.#takeDeferred(statements);
+      const all = [...deferred, ...statements];
+      const requests = all.map(requestOf);
+      const replies = await this.#send(all, () => this.transport.exchange(requests));
       const results: SqlResult[] = [];
       let failure: DatabaseError | undefined;
-      statements.forEach((statement, i) => {
+      all.forEach((statement, i) => {
         const reply = replies.list[i] as WireReply;
-        const outcome = this.#settle(statement, reply, replies.durationMs, i === 0);
+        const outcome = this.#settle(statement, reply, replies.durationMs, i === deferred.length);
         if (outcome instanceof DatabaseError) failure ??= outcome;
         else results.push(outcome);
       });
       if (failure !== undefined) throw failure;
       for (const s of statements) this.#options.failPoints.hit('sql.after', s.purpose);
-      return results;
+      return results.slice(deferred.length);
     });
   }
 
   describe(text: string, options: SqlOptions): Promise<StatementShape> {
     return this.#inTurn(async () => {
       refuseBrokenText(text);
+      await this.#flushDeferred();
       const statement = { ...options, text };
       const replies = await this.#send([statement], () => this.transport.exchange([{ kind: 'describe', text }]));
       const reply = replies.list[0] as WireReply;
@@ -101,6 +106,7 @@ export class WireSession implements DbSession {
   copyIn(text: string, chunks: AsyncIterable<string | Uint8Array>, options: SqlOptions): Promise<SqlResult> {
     return this.#inTurn(async () => {
       const statement = { ...options, text };
+      await this.#flushDeferred();
       this.#options.failPoints.hit('sql.before', options.purpose);
       const replies = await this.#send([statement], async () => [await this.transport.copyIn(text, chunks)]);
       const outcome = this.#settle(statement, replies.list[0] as WireReply, replies.durationMs, true);
@@ -112,21 +118,52 @@ export class WireSession implements DbSession {
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const name = `quern_${++this.#savepoints}`;
-    await this.sql(`savepoint ${name}`, { purpose: 'savepoint' });
+    const begin: Statement = { text: `savepoint ${name}`, purpose: 'savepoint' };
+    this.#deferred.push(begin);
     this.#savepointDepth++;
     try {
       const value = await work();
       this.#savepointDepth--;
-      await this.sql(`release savepoint ${name}`, { purpose: 'savepoint' });
+      if (!this.#forgetDeferred(begin))
+        this.#deferred.push({ text: `release savepoint ${name}`, purpose: 'savepoint' });
       return value;
     } catch (error) {
-      if (this.#savepointDepth > 0) this.#savepointDepth--;
-      if (this.status === 'failed' || this.status === 'transaction') {
+      this.#savepointDepth--;
+      const wasSent = !this.#forgetDeferred(begin);
+      if (wasSent && (this.status === 'failed' || this.status === 'transaction')) {
+        // What was to be released inside it goes with it.
+        this.#deferred = [];
         const undo = [`rollback to savepoint ${name}`, `release savepoint ${name}`];
         await this.pipeline(undo.map(text => ({ text, purpose: 'savepoint' })));
       }
       throw error;
     }
+  }
+
+  /** True when the savepoint was never sent: nothing happened inside it, so it need not be. */
+  #forgetDeferred(begin: Statement): boolean {
+    const at = this.#deferred.indexOf(begin);
+    if (at !== -1) this.#deferred.splice(at, 1);
+    return at !== -1;
+  }
+
+  /** What was put off goes out now; a rollback of everything makes it needless. */
+  #takeDeferred(statements: readonly Statement[]): readonly Statement[] {
+    const taken = this.#deferred;
+    this.#deferred = [];
+    return statements.every(s => UNDOING.has(s.purpose)) ? [] : taken;
+  }
+
+  /** For what cannot travel together with other statements. Runs inside a turn. */
+  async #flushDeferred(): Promise<void> {
+    const deferred = this.#deferred;
+    this.#deferred = [];
+    if (deferred.length === 0) return;
+    const replies = await this.#send(deferred, () => this.transport.exchange(deferred.map(requestOf)));
+    deferred.forEach((statement, i) => {
+      const outcome = this.#settle(statement, replies.list[i] as WireReply, replies.durationMs, i === 0);
+      if (outcome instanceof DatabaseError) throw outcome;
+    });
   }
 
   /** Runs `task` when everything asked for before is done, whether that went well or not. */

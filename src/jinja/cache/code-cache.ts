@@ -2,6 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as path from 'node:path';
 import type { Files } from '../../base/index.js';
 
+/** More files than this, and the oldest go. */
+const MOST_FILES = 64;
 const SEAL_BYTES = 32;
 const KEY_BYTES = 32;
 
@@ -24,7 +26,11 @@ export function openCodeCache(files: Files, folder: string): CodeCache | undefin
     if (secret === undefined) return undefined;
     return {
       read: key => guarded(() => readSealed(files, fileOf(folder, key), key, secret)),
-      write: (key, data) => void guarded(() => writeSealed(files, fileOf(folder, key), key, data, secret)),
+      write: (key, data) =>
+        void guarded(() => {
+          writeSealed(files, fileOf(folder, key), key, data, secret);
+          dropOldest(files, folder);
+        }),
     };
   } catch {
     return undefined;
@@ -71,4 +77,29 @@ function readSealed(files: Files, file: string, key: string, secret: Uint8Array)
 
 function writeSealed(files: Files, file: string, key: string, data: Uint8Array, secret: Uint8Array): void {
   files.write(file, Buffer.concat([sealOf(key, data, secret), data]), { mode: 0o600 });
+}
+
+function dropOldest(files: Files, folder: string): void {
+  const kept = files.list(folder).filter(entry => entry.name.endsWith('.code'));
+  if (kept.length <= MOST_FILES) return;
+  const paths = kept.map(entry => path.join(folder, entry.name));
+  const age = new Map(paths.map(file => [file, files.stat(file)?.mtimeMs ?? 0]));
+  paths.sort((a, b) => (age.get(a) ?? 0) - (age.get(b) ?? 0));
+  for (const file of paths.slice(0, paths.length - MOST_FILES)) files.remove(file);
+}
+
+/**
+ * Where kept code lies: the user's own cache folder, by the rules of the platform. Undefined where there is none, as in a
+ * service without a home.
+ */
+export function codeCacheFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: string,
+): string | undefined {
+  const home = env['HOME'] ?? '';
+  const configured = env['XDG_CACHE_HOME'] ?? '';
+  if (path.isAbsolute(configured)) return path.join(configured, 'quern', 'templates');
+  if (!path.isAbsolute(home)) return undefined;
+  const caches = platform === 'darwin' ? path.join(home, 'Library', 'Caches') : path.join(home, '.cache');
+  return path.join(caches, 'quern', 'templates');
 }

@@ -43,10 +43,10 @@ export abstract class LoopEmitter extends MacroEmitter {
   }
 
   /** Adds what a root, a block or a recursive loop gave. */
-  protected events(frame: Frame, call: string): string {
+  protected events(frame: Frame, call: string, node: AnyNode): string {
     const { variable, kind } = frame.buffer;
-    if (kind === 'text') return `${variable}+=eventText(${call});`;
-    return kind === 'list' ? `addEvents(${variable},${call});` : `${variable}.add(${call});`;
+    if (kind === 'text') return `${variable}+=eventText(${call},S);`;
+    return kind === 'list' ? `addEvents(${variable},${call});` : `${variable}.add(${call},${this.mark(node)});`;
   }
 
   /** Assigns to a name, to the names of a tuple or to an attribute of a namespace. */
@@ -147,7 +147,7 @@ export abstract class LoopEmitter extends MacroEmitter {
     });
     this.write(`${run}=${code};`);
     const iterable = this.iterable(loop, frame);
-    this.write(this.events(frame, this.waited(`${run}(${iterable},0)`)));
+    this.write(this.events(frame, this.waited(`${run}(${iterable},0)`), node));
   }
 
   /** The loop itself. `recursion` is code of the function that renders it one level deeper, and of its depth. */
@@ -159,6 +159,8 @@ export abstract class LoopEmitter extends MacroEmitter {
     this.at(node);
     const empty = node.otherwise.length > 0 ? this.temporary() : undefined;
     if (empty !== undefined) this.write(`${empty}=1;`);
+    // Jinja2 walks over the items in a function of the test, so that what fails there fails on the line of the test.
+    if (node.test !== undefined) this.at(node.test);
     const item = this.temporary();
     const source = this.openLoop(loop, iterable, recursion, test?.code);
     const outerForesight = this.foresightWaits;

@@ -109,7 +109,8 @@ export abstract class MacroEmitter extends ExpressionEmitter {
     const enter = traced ? `const fr=S.frame;S.frame=S.enter(${label});` : '';
     const restore = traced ? 'S.frame=fr;' : '';
     const caught = returns ? 'if(e instanceof ReturnSignal)return e.value;' : '';
-    return `(function${this.star}(${parameters}){${head()}const d=deeper(S);let ${declared};${enter}try{${body}}catch(e){${caught}throw failed(e,T,L,${label},S)}finally{S.depth=d;${restore}}})`;
+    const count = returns ? ['S.macroDepth++;', 'S.macroDepth--;'] : ['', ''];
+    return `(function${this.star}(${parameters}){${head()}const d=deeper(S);let ${declared};${enter}${count[0]}try{${body}}catch(e){${caught}throw failed(e,T,L,${label},S)}finally{S.depth=d;${count[1]}${restore}}})`;
   }
 
   protected openBuffer(kind: BufferKind): Frame['buffer'] {

@@ -115,13 +115,13 @@ class TemplateEmitter extends LoopEmitter {
   /** What the root or a block gives: pieces that are no text are found by whoever joins them. */
   private rootEvents(frame: Frame): string {
     const { variable, kind } = frame.buffer;
-    if (kind === 'text') return `done(${variable},S)`;
+    if (kind === 'text') return `sized(${variable},S)`;
     return kind === 'list' ? variable : `${variable}.end()`;
   }
 
   private parentRoot(frame: Frame): void {
     const call = this.waited('P.root(R)');
-    this.write(`if(P!==null)${this.events(frame, call)}`);
+    this.write(`if(P!==null)${this.events(frame, call, this.template)}`);
   }
 
   private blockFunction(name: string, block: Block): string {
@@ -433,7 +433,7 @@ class TemplateEmitter extends LoopEmitter {
     this.at(node);
     if (node.required) this.write(`R.needBlock(${quote(node.name)},${this.mark(node)});`);
     const call = this.waited(`R.block(${quote(node.name)},${this.mark(node)})(${context})`);
-    this.write(this.events(frame, call));
+    this.write(this.events(frame, call, node));
     if (guarded) this.write('}');
   }
 
@@ -465,7 +465,7 @@ class TemplateEmitter extends LoopEmitter {
     const names = node.withContext ? this.localNames(frame) : 'null';
     const given = this.expr(node.template, frame);
     const call = `R.include(${given},T,${names},${node.ignoreMissing},${this.mark(node)})`;
-    this.write(this.events(frame, this.waited(call)));
+    this.write(this.events(frame, this.waited(call), node));
   }
 
   private imported(node: Import | FromImport, frame: Frame): string {

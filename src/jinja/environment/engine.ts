@@ -7,7 +7,7 @@ import { builtinFilters } from '../filters/index.js';
 import { builtinGlobals } from '../globals/index.js';
 import { nativeFilters } from '../native/markers.js';
 import { dbtNativeValue, jinjaNativeValue } from '../native/native-value.js';
-import type { Events, TemplateUnit } from '../runtime/code.js';
+import { type Events, emptyUnit, type TemplateUnit } from '../runtime/code.js';
 import { Context } from '../runtime/context.js';
 import { helpers } from '../runtime/helpers.js';
 import type { RuntimeHost } from '../runtime/host.js';
@@ -84,7 +84,7 @@ export class Engine implements RuntimeHost {
     this.filters = new Map(Object.entries({ ...this.own.filters, ...options.filters }));
     this.tests = new Map(Object.entries({ ...builtinTests, ...options.tests }));
     this.globalNames = new Map(Object.entries({ ...builtinGlobals(this.sandboxed), ...options.globals }));
-    this.nowhere = { name: null, autoescape: this.escapes(null), native: false, code: () => nothing() };
+    this.nowhere = emptyUnit(this.escapes(null));
   }
 
   get globals(): NameSource {
@@ -212,7 +212,7 @@ export class Engine implements RuntimeHost {
   /** The template of a name. Throws TemplateError, or rejects with one where the loader takes its time. */
   getTemplate(name: string): Template | Promise<Template> {
     const fail = (error: unknown): never => {
-      throw compileError(error, { span: undefined, text: '' });
+      throw compileError(error, { text: '' });
     };
     try {
       const found = this.load(name) as Template | Promise<Template>;
@@ -281,10 +281,6 @@ function grammarOf(options: EngineOptions): Grammar {
     dbtTags: options.dbtTags ?? plain.dbtTags,
     macroName: options.macroName ?? plain.macroName,
   };
-}
-
-function nothing(): { root: () => string; blocks: Record<string, never> } {
-  return { root: () => '', blocks: {} };
 }
 
 function placesOf(source: string, about: CompileOptions): Parameters<typeof compileError>[1] {

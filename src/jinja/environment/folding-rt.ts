@@ -1,4 +1,4 @@
-import type { TemplateUnit } from '../runtime/code.js';
+import { emptyUnit } from '../runtime/code.js';
 import { Context } from '../runtime/context.js';
 import type { RuntimeHost } from '../runtime/host.js';
 import { Run } from '../runtime/run.js';
@@ -16,11 +16,5 @@ export function foldingRt(host: RuntimeHost, autoescape: boolean): Rt {
   };
   const bounded: RuntimeHost = Object.assign(Object.create(host) as RuntimeHost, { limits });
   const run = new Run(bounded, { generator: false, segments: false }, []);
-  const nothing: TemplateUnit = {
-    name: null,
-    autoescape,
-    native: false,
-    code: () => ({ root: () => '', blocks: {} }),
-  };
-  return new Context(run, nothing);
+  return new Context(run, emptyUnit(autoescape));
 }

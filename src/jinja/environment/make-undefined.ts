@@ -17,8 +17,24 @@ export class CaptureUndefined extends Undefined {
     return 'dbt_common.clients.jinja.create_undefined.<locals>.Undefined';
   }
   override pyGetattr(name: string): Value | undefined {
-    if (name === 'name' || (name.startsWith('__') && name.endsWith('__'))) return undefined;
-    return new CaptureUndefined({ hint: this.hint, name });
+    if (name.startsWith('__') && name.endsWith('__')) return undefined;
+    switch (name) {
+      // What dbt's own object has as attributes.
+      case 'name':
+        return this.undefinedName;
+      case 'hint':
+        return this.hint ?? null;
+      case 'node':
+        return null;
+      case 'unsafe_callable':
+      case 'alters_data':
+        return false;
+      default:
+        return new CaptureUndefined({ hint: this.hint, name });
+    }
+  }
+  override pySlice(): Value {
+    return this;
   }
   override pyGetitem(): Value {
     return this;

@@ -6,6 +6,7 @@ import { eventText } from '../runtime/module.js';
 import { type NameLayer, nameSources } from '../runtime/names.js';
 import { Run } from '../runtime/run.js';
 import { plain, TracedText } from '../runtime/segments.js';
+import type { TemplateMacro } from '../runtime/template-macro.js';
 import type { Kwargs, Value } from '../values/index.js';
 import type { Engine } from './engine.js';
 import { renderError } from './render-error.js';
@@ -19,6 +20,11 @@ export type RenderOptions = {
   readonly onName?: (name: string) => void;
   /** Where print_table() and its kin write. */
   readonly print?: (text: string) => void;
+  /**
+   * Called with each call of a macro of another file; `depth` is how many such macros are running around it (counted where
+   * its engine has `macrosReturn`). Macros called at depth 0 are those that the rendered template itself depends on.
+   */
+  readonly onMacro?: (macro: TemplateMacro, depth: number) => void;
 };
 
 /** Output with its origins. */
@@ -44,10 +50,7 @@ export class Rendering {
     let run = this.runs.get(segments);
     if (run === undefined) {
       const shape: CodeShape = { generator: this.options.waits === true, segments };
-      run = new Run(this.engine, shape, nameSources(this.names), {
-        onName: this.options.onName,
-        print: this.options.print,
-      });
+      run = new Run(this.engine, shape, nameSources(this.names), this.options);
       this.runs.set(segments, run);
     }
     return run;
@@ -69,7 +72,11 @@ export class Rendering {
   private finish<T>(run: Run, template: Template, end: (events: Events) => T): T | Promise<T> {
     return this.guard(run, template, () => {
       const context = new Context(run, template);
-      return mapped(template.code(run.shape).root(context), end);
+      run.badPiece = undefined;
+      return mapped(template.code(run.shape).root(context), events => {
+        if (run.badPiece !== undefined) throw run.badPiece;
+        return end(events);
+      });
     });
   }
 
@@ -84,9 +91,10 @@ export class Rendering {
 
   /** Runs a step of the rendering and turns what it throws into errors with places. */
   private guard<T>(run: Run, template: Template | undefined, step: () => T | Waiting<T>): T | Promise<T> {
-    const { depth } = run;
+    const { depth, macroDepth } = run;
     const fail = (error: unknown): never => {
       run.depth = depth;
+      run.macroDepth = macroDepth;
       throw renderError(error, run, template);
     };
     try {

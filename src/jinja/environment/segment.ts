@@ -1,7 +1,6 @@
 import type { Span } from '../../base/index.js';
 import type { CallFrame } from '../runtime/run.js';
 import type { Piece, TracedText } from '../runtime/segments.js';
-import { Template } from './template.js';
 
 /** A macro that was running when a stretch of output was made, and from where it was called. */
 export type SegmentFrame = { readonly name: string; readonly span: Span | undefined };
@@ -31,7 +30,7 @@ export function segmentsOf(text: TracedText): Segment[] {
 
 function spanOf(piece: Pick<Piece, 'place'> & { readonly unit: Piece['unit'] | null }): Span | undefined {
   const { unit, place } = piece;
-  if (unit === null || place === 0 || !(unit.template instanceof Template)) return undefined;
+  if (unit === null || place === 0) return undefined;
   return unit.template.span(unit.places[place * 3 + 1] ?? 0, unit.places[place * 3 + 2] ?? 0);
 }
 

@@ -25,6 +25,7 @@ export class Template implements TemplateUnit {
   /** Macros at the top of the template, as declared. */
   readonly macros: readonly MacroInfo[];
   private readonly shapes = new Map<string, Compiled>();
+  private readonly values = new Map<string, TemplateMacro>();
   private starts: readonly number[] | undefined;
 
   constructor(
@@ -82,10 +83,14 @@ export class Template implements TemplateUnit {
     return code;
   }
 
-  /** A macro that this template declares, by the name it was declared by or the one it got; undefined if there is none. */
+  /** A macro that this template declares, by the name it was declared by or the one it got; undefined if there is none.
+   * The same each time. */
   macro(name: string): TemplateMacro | undefined {
     const found = this.macros.find(macro => macro.declared === name || macro.name === name);
-    return found === undefined ? undefined : new TemplateMacro(this, found.name, found.declared);
+    if (found === undefined) return undefined;
+    const made = this.values.get(found.name) ?? new TemplateMacro(this, found.name, found.declared);
+    this.values.set(found.name, made);
+    return made;
   }
 
   /** The text (or native value) for these names: a Promise only when something had to be waited for. */

@@ -9,6 +9,7 @@ import {
   Undefined,
   type Value,
 } from '../values/index.js';
+import { lower } from '../values/methods/str-case.js';
 
 /** Takes an item to what a filter looks at in it. */
 export type Getter = (item: Value) => Value;
@@ -51,6 +52,6 @@ function attributeParts(attribute: Value | undefined): Value[] {
 }
 
 export function ignoreCase(value: Value, rt: Rt): Value {
-  if (typeof value === 'string') return value.toLowerCase();
+  if (typeof value === 'string') return lower(value);
   return isStr(value) ? callMethod(value, 'lower', [], null, rt) : value;
 }

@@ -49,7 +49,7 @@ function* mapped([value, ...args]: readonly Value[], kwargs: Kwargs | null, rt: 
   if (!truthy(value, rt)) return;
   const convert = mapFunction(args, kwargs, rt);
   for (const item of each(value, rt)) {
-    rt.charge(1);
+    rt.charge(10);
     yield convert(item);
   }
 }
@@ -103,7 +103,7 @@ function* selected(
   const getter = byAttribute ? attributeGetter(args[0], {}, rt) : undefined;
   const [name, ...rest] = byAttribute ? args.slice(1) : args;
   for (const item of each(value, rt)) {
-    rt.charge(1);
+    rt.charge(10);
     const looked = getter === undefined ? item : getter(item);
     const result = name === undefined ? looked : callByName('test', name, [looked, ...rest], kwargs, rt);
     if (truthy(result, rt) === wanted) yield item;
@@ -114,7 +114,7 @@ function* uniqueItems(value: Value, attribute: Value | undefined, ignoreCase: bo
   const getter = attributeGetter(attribute, { ignoreCase }, rt);
   const seen = new Set<unknown>();
   for (const item of each(value, rt)) {
-    rt.charge(1);
+    rt.charge(10);
     const key = hashKey(getter(item), rt);
     if (seen.has(key)) continue;
     seen.add(key);

@@ -4,6 +4,7 @@ import {
   bytesRepr,
   type Dict,
   FrozenSet,
+  GroupTuple,
   HostDict,
   identity,
   isSpaceUnit,
@@ -143,6 +144,8 @@ class PrettyPrinter {
 
 /** What tells a container from others; undefined for values that hold none. */
 function containerKey(v: Value): unknown {
+  // The class of a group has a repr() of its own, so the module leaves it alone.
+  if (v instanceof GroupTuple) return undefined;
   if (Array.isArray(v) || v instanceof AnySet) return v;
   const dict = v instanceof PyObject && v.pyRepr !== undefined ? undefined : asDict(v);
   return dict instanceof HostDict ? dict.source : dict;
@@ -155,9 +158,9 @@ function recursionText(v: Value): string {
 
 /** repr() with sorted dicts, as the module's own `saferepr`. */
 function safeRepr(v: Value, rt: Rt, open: Set<unknown>): string {
-  const dict = containerKey(v) === undefined ? undefined : asDict(v);
-  if (!Array.isArray(v) && dict === undefined) return repr(v, rt);
   const key = containerKey(v);
+  const dict = key === undefined ? undefined : asDict(v);
+  if (key === undefined || (!Array.isArray(v) && dict === undefined)) return repr(v, rt);
   if (open.has(key)) return recursionText(v);
   open.add(key);
   const text = rt.deeper(() => {

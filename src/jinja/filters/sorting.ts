@@ -79,7 +79,7 @@ function extreme(op: '<' | '>', [value, caseSensitive, attribute]: readonly (Val
   let best = first.value;
   let bestKey = key(best);
   for (let step = source.next(); !step.done; step = source.next()) {
-    rt.charge(1);
+    rt.charge(8);
     const itemKey = key(step.value);
     if (order(op, itemKey, bestKey, rt)) [best, bestKey] = [step.value, itemKey];
   }
@@ -108,7 +108,7 @@ function sum([value, attribute, start]: readonly (Value | undefined)[], rt: Rt):
   if (start instanceof PyBytes) raise('TypeError', "sum() can't sum bytes [use b''.join(seq) instead]");
   let total: Value = start === undefined ? 0 : start;
   for (const item of source) {
-    rt.charge(1);
+    rt.charge(8);
     total = add(total, getter === undefined ? item : getter(item), rt);
   }
   return total;

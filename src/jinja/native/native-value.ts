@@ -1,5 +1,5 @@
 import { PythonError, raise } from '../errors/python-error.js';
-import { isNoLiteral, literalEval } from '../library/index.js';
+import { isNoLiteral, literalEval } from '../library/literal/literal-eval.js';
 import { isFloat, isInt, Markup, type Rt, str, type Value } from '../values/index.js';
 import { Marked } from './markers.js';
 

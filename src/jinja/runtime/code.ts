@@ -1,3 +1,4 @@
+import type { Span } from '../../base/index.js';
 import type { CodeShape } from '../codegen/compile-scope.js';
 import type { Value } from '../values/index.js';
 import type { Context } from './context.js';
@@ -23,5 +24,21 @@ export interface TemplateUnit {
   readonly name: string | null;
   readonly autoescape: boolean;
   readonly native: boolean;
+  /** The text that spans count in: of the whole file, where the template is a part of one. */
+  readonly text: string;
+  /** The stretch of the file from `start` to `end` of the template's source. */
+  span(start: number, end: number): Span;
   code(shape: CodeShape): TemplateCode;
+}
+
+/** A template without names or code, for calls that come from outside of any. */
+export function emptyUnit(autoescape: boolean): TemplateUnit {
+  return {
+    name: null,
+    autoescape,
+    native: false,
+    text: '',
+    span: (offset, end) => ({ file: '<template>', offset, length: Math.max(1, end - offset), line: 1, column: 1 }),
+    code: () => ({ root: () => '', blocks: {} }),
+  };
 }

@@ -25,7 +25,7 @@ import { GeneratorObject } from './drive.js';
 import { failed } from './failed.js';
 import { LoopContext } from './loop-context.js';
 import { Macro } from './macro.js';
-import { eventText, joinTexts } from './module.js';
+import { eventTextSoFar, joinTexts } from './module.js';
 import { ReturnSignal } from './return-signal.js';
 import type { Run } from './run.js';
 import { plain, SegmentBuffer } from './segments.js';
@@ -83,8 +83,9 @@ export function helpers(shape: CodeShape, waitsAlways: boolean) {
     findTest,
     captured,
     done,
+    sized,
     joined,
-    eventText,
+    eventText: eventTextSoFar,
     addEvents,
     extendedTwice: (): never => raise('TemplateRuntimeError', 'extended multiple times'),
     deeper,
@@ -122,7 +123,7 @@ function tick(run: Run, output: string): void {
 }
 
 function escaped(value: Value, rt: Rt): string {
-  return values.escape(value, rt).text;
+  return values.escapeHtml(value, rt).text;
 }
 
 /** A variable that has no value yet stands for a name that is not defined; None is a value. */
@@ -242,6 +243,16 @@ function captured(value: Value, rt: Rt): Value {
 
 /** Text that is whole. */
 function done(text: string, run: Run): string {
+  const { badPiece } = run;
+  if (badPiece !== undefined) {
+    run.badPiece = undefined;
+    throw badPiece;
+  }
+  return sized(text, run);
+}
+
+/** Text of a root or a block, which somebody else will join with more. */
+function sized(text: string, run: Run): string {
   if (text.length > run.maxOutput) throw new PythonError('MemoryError', 'output is too large');
   return text;
 }

@@ -1,8 +1,9 @@
-import { raise } from '../errors/python-error.js';
+import { PythonError, raise } from '../errors/python-error.js';
 import { Markup, PyObject, strRepr, typeName, type Value } from '../values/index.js';
 import type { Events } from './code.js';
 import type { Context } from './context.js';
 import type { Waiting } from './drive.js';
+import type { Run } from './run.js';
 import { plain, TracedText } from './segments.js';
 
 /** An imported template: what it exports as attributes, its text as str(). */
@@ -54,6 +55,18 @@ function* moduleLater(context: Context, running: Waiting<Events>): Waiting<Templ
 
 export function* bodyLater(module: Waiting<TemplateModule>): Waiting<Events> {
   return (yield* module).body;
+}
+
+/** As eventText, where an error has to wait: what follows runs before Python joins the pieces and finds it. */
+export function eventTextSoFar(events: Value, run: Run): string {
+  if (!Array.isArray(events)) return eventText(events);
+  try {
+    return joinTexts(events as readonly Value[]);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    run.badPiece ??= error;
+    return '';
+  }
 }
 
 /** What a root, a block or a recursive loop gave, as text. */

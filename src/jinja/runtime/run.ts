@@ -6,6 +6,7 @@ import type { RuntimeHost } from './host.js';
 import type { Macro } from './macro.js';
 import type { TemplateModule } from './module.js';
 import type { NameSource } from './names.js';
+import type { TemplateMacro } from './template-macro.js';
 
 const CHECK_EVERY = 20_000;
 const FLAT_SIZE = 1_000_000;
@@ -33,6 +34,8 @@ export class Run {
   /** The count of steps at which somebody looks. */
   checkpoint: number;
   depth = 0;
+  /** How many macros of other files are running. */
+  macroDepth = 0;
   /** Length of the output when it was laid flat last. */
   private flat = 0;
   readonly maxSteps: number;
@@ -42,9 +45,13 @@ export class Run {
   /** Called with every name that is looked up in `sources`, if there is somebody who records them. */
   readonly onName: ((name: string) => void) | undefined;
   readonly print: ((text: string) => void) | undefined;
+  /** Called with every macro of another file that is called, and how many of them are running around the call. */
+  readonly onMacro: RunOptions['onMacro'];
   /** Macros of other templates that were called, each made once a run. */
   readonly macros = new Map<object, Macro>();
   readonly modules = new Map<object, TemplateModule>();
+  /** What is wrong with a piece of output that is no text; found only when what holds the piece is whole. */
+  badPiece: PythonError | undefined;
   /** The call that runs now and the place of the last call, for segments. */
   frame: CallFrame | null = null;
   siteUnit: CodeHandle | null = null;
@@ -62,6 +69,7 @@ export class Run {
     this.maxOutput = host.limits.maxOutput;
     this.checkpoint = Math.min(CHECK_EVERY, this.maxSteps);
     this.onName = options.onName;
+    this.onMacro = options.onMacro;
     this.print = options.print;
   }
 
@@ -114,4 +122,5 @@ export class Run {
 export type RunOptions = {
   readonly onName?: ((name: string) => void) | undefined;
   readonly print?: ((text: string) => void) | undefined;
+  readonly onMacro?: ((macro: TemplateMacro, depth: number) => void) | undefined;
 };

@@ -74,11 +74,12 @@ export class SegmentBuffer {
     this.count++;
   }
 
-  /** What a root, a block or a recursive loop gave. */
-  add(events: Value): void {
+  /** What a root, a block or a recursive loop gave; made safe as a whole, it has lost its origins. */
+  add(events: Value, place: number): void {
     this.count++;
     if (events instanceof TracedText) this.take(events);
-    else if (typeof events === 'string') this.push(events, 0, false);
+    else if (events instanceof Markup) this.push(events.text, place, false);
+    else if (typeof events === 'string') this.push(events, place, false);
   }
 
   end(): TracedText {

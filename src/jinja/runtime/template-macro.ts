@@ -26,6 +26,7 @@ export class TemplateMacro extends PyObject {
 
   override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
     if (!(rt instanceof Context)) return raise('TypeError', `macro ${strRepr(this.declared)} needs a rendering`);
+    rt.run.onMacro?.(this, rt.run.macroDepth);
     const macro = rt.run.macros.get(this) ?? this.make(rt);
     if (macro instanceof Macro) return macro.invoke(args, kwargs, rt.autoescape);
     return callLater(macro, args, kwargs, rt);

@@ -77,7 +77,9 @@ export class BlockReference extends PyObject {
   }
 
   private concat(events: Events): Value {
-    const joined = Array.isArray(events) ? this.context.run.host.joinNative(events, this.context) : events;
+    const { run } = this.context;
+    if (run.badPiece !== undefined) throw run.badPiece;
+    const joined = Array.isArray(events) ? run.host.joinNative(events, this.context) : events;
     if (!this.context.autoescape) return joined;
     return new Markup(joined instanceof TracedText ? joined.text : String(joined));
   }

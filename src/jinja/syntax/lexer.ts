@@ -257,27 +257,31 @@ export class Lexer {
   }
 
   private tagEnd(): Token | undefined {
-    const text = this.source;
     const start = this.at;
-    const code = text.charCodeAt(start);
+    const code = this.source.charCodeAt(start);
     if (code !== 0x2d && code !== 0x2b && code !== 0x25 && code !== 0x7d) return undefined;
-    const close = this.state === 'block' ? '%}' : '}}';
-    let end = -1;
-    if (text.startsWith(close, start)) end = this.state === 'block' ? this.trimmed(start + 2) : start + 2;
-    else if (code === 0x2d && text.startsWith(close, start + 1)) end = skipSpace(text, start + 3);
-    else if (code === 0x2b && this.state === 'block' && text.startsWith(close, start + 1)) end = start + 3;
+    const end = this.endOfTag(start, code);
     if (end === -1) return undefined;
-    const token: Token = {
-      type: this.state === 'block' ? 'block_end' : 'variable_end',
-      value: close,
-      line: this.line,
-      start,
-      end,
-    };
+    const inBlock = this.state === 'block';
+    const type = inBlock ? 'block_end' : 'variable_end';
+    const token: Token = { type, value: inBlock ? '%}' : '}}', line: this.line, start, end };
     this.advance(end);
-    this.lineStarting = text[end - 1] === '\n';
+    this.lineStarting = this.source.charCodeAt(end - 1) === 10;
     this.state = 'root';
     return token;
+  }
+
+  /** Where the tag ends that ends at `start`, with the white space that it strips; -1 if none ends there. */
+  private endOfTag(start: number, code: number): number {
+    const inBlock = this.state === 'block';
+    const first = inBlock ? 0x25 : 0x7d;
+    if (code === first) {
+      if (this.source.charCodeAt(start + 1) !== 0x7d) return -1;
+      return inBlock ? this.trimmed(start + 2) : start + 2;
+    }
+    const signed = code === 0x2d || (code === 0x2b && inBlock);
+    if (!signed || this.source.charCodeAt(start + 1) !== first || this.source.charCodeAt(start + 2) !== 0x7d) return -1;
+    return code === 0x2d ? skipSpace(this.source, start + 3) : start + 3;
   }
 
   private token(type: TokenType, start: number, value: unknown = this.source.slice(start, this.at)): Token {

@@ -111,11 +111,7 @@ export function checks(type: string) {
         return body(self, args, rt);
       };
     },
-    /** Optional parameters that may be given by name; the first `positional` of them by position too. */
-    named<S>(name: string, names: readonly string[], body: (self: S, args: (Value | undefined)[], rt: Rt) => Value) {
-      return (self: S, args: Value[], kwargs: Kwargs | null, rt: Rt) =>
-        body(self, kwargs === null && args.length <= names.length ? args : bindNames(name, names, args, kwargs), rt);
-    },
+    named: namedMethod,
   };
 }
 
@@ -128,13 +124,23 @@ export function argumentType(v: Value): string {
   return v === null ? 'None' : typeName(v);
 }
 
+/** Optional parameters that may be given by position or name. */
+function namedMethod<S>(
+  name: string,
+  names: readonly string[],
+  body: (self: S, args: (Value | undefined)[], rt: Rt) => Value,
+): Checked<S> {
+  return (self, args, kwargs, rt) =>
+    body(self, kwargs === null && args.length <= names.length ? args : bindNames(name, names, args, kwargs), rt);
+}
+
 function expected(name: string, least: number, most: number, given: number): string {
   if (least === most) return `${name} expected ${least} argument${least === 1 ? '' : 's'}, got ${given}`;
   const bound = given < least ? least : most;
   return `${name} expected at ${given < least ? 'least' : 'most'} ${bound} argument${bound === 1 ? '' : 's'}, got ${given}`;
 }
 
-export function takesText(name: string, least: number, most: number, given: number): string {
+function takesText(name: string, least: number, most: number, given: number): string {
   const bound = given < least ? least : most;
   const word = least === most ? 'exactly' : given < least ? 'at least' : 'at most';
   return `${name}() takes ${word} ${bound} argument${bound === 1 ? '' : 's'} (${given} given)`;

@@ -1,15 +1,14 @@
 import { PythonError, raise } from '../errors/python-error.js';
-import { takesText } from './arguments.js';
 import { BoundMethod, chargeText, type MethodKind } from './bound-method.js';
 import { Dict } from './dict.js';
 import { isLookupFailure } from './dict-update.js';
 import { DictView } from './dict-view.js';
 import { hasDunder } from './dunders.js';
-import { strFormat } from './format/str-format.js';
 import { asDict, ownValue } from './host-dict.js';
 import { isStr, Markup, textOf } from './markup.js';
 import { bytesMethods } from './methods/bytes.js';
 import { dictMethods, viewMethods } from './methods/dict.js';
+import { formatMethods } from './methods/format.js';
 import { listMethods } from './methods/list.js';
 import { isPythonMethod, markupMethods } from './methods/markup.js';
 import { boolMethods, floatMethods, intMethods, numberAttribute } from './methods/number.js';
@@ -272,30 +271,12 @@ function iteratorAttribute(v: PyIter, name: string): Value | undefined {
   }
 }
 
-function formatMethod(self: string | Markup, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
-  return strFormat(self, args, { kwargs: kwargs ?? {} }, findAttribute, rt);
-}
-
-function formatMapMethod(self: string | Markup, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
-  const sandboxed = rt.sandboxed;
-  if (kwargs !== null && Object.keys(kwargs).length > 0) {
-    raise('TypeError', `${sandboxed ? '' : 'str.'}format_map() takes no keyword arguments`);
-  }
-  if (args.length !== 1) {
-    if (sandboxed) raise('TypeError', `format_map() takes exactly one argument (${args.length} given)`);
-    raise('TypeError', takesText('str.format_map', 1, 1, args.length).replace('1 argument', 'one argument'));
-  }
-  return strFormat(self, [], { mapping: args[0] }, findAttribute, rt);
-}
-
 const strTable: MethodTable<string> = methodTable<string>({
   ...(strMethods as Record<string, Method<string>>),
-  format: formatMethod,
-  format_map: formatMapMethod,
+  ...formatMethods(findAttribute),
 });
 
 const markupTable: MethodTable<Markup> = methodTable<Markup>({
   ...(markupMethods as Record<string, Method<Markup>>),
-  format: formatMethod,
-  format_map: formatMapMethod,
+  ...formatMethods(findAttribute),
 });

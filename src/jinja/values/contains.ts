@@ -29,7 +29,7 @@ function inList(item: Value, list: readonly Value[], rt: Rt): boolean {
     if (list.includes(item)) return true;
   }
   for (const other of list) {
-    rt.charge(1);
+    rt.charge(4);
     if (same(other, item, rt)) return true;
   }
   return false;
@@ -50,7 +50,7 @@ function inObject(item: Value, container: PyObject, rt: Rt): boolean {
   const source = tryIterate(container, rt);
   if (source === undefined) return raise('TypeError', `argument of type '${typeName(container)}' is not iterable`);
   for (let step = source.next(); !step.done; step = source.next()) {
-    rt.charge(1);
+    rt.charge(4);
     if (same(step.value, item, rt)) return true;
   }
   return false;

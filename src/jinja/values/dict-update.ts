@@ -12,7 +12,7 @@ import { subscript } from './subscript.js';
 export function updateDict(target: Dict, source: Value, keysOf: (v: PyObject) => Value | undefined, rt: Rt): void {
   const dict = asDict(source);
   if (dict !== undefined) {
-    rt.charge(dict.size);
+    rt.charge(dict.size * 10);
     for (const key of dict.keyList()) target.set(key, dict.get(key, rt), rt);
     return;
   }
@@ -23,7 +23,7 @@ export function updateDict(target: Dict, source: Value, keysOf: (v: PyObject) =>
   }
   let position = 0;
   for (const pair of each(source, rt)) {
-    rt.charge(1);
+    rt.charge(20);
     const [key, value] = pairOf(pair, position++, rt);
     target.set(key, value, rt);
   }
@@ -49,7 +49,7 @@ export function updateKwargs(target: Dict, kwargs: Kwargs | null): void {
 export function dictFromKeys(items: Value, value: Value, rt: Rt): Dict {
   const result = new Dict();
   for (const key of each(items, rt)) {
-    rt.charge(1);
+    rt.charge(10);
     result.set(key, value, rt);
   }
   return result;

@@ -10,7 +10,7 @@ export function floatRepr(n: number): string {
 }
 
 /** JavaScript writes `1e+16` and `1e-7`; Python writes at least two digits: `1e+16`, `1e-07`. */
-export function exponentForm(text: string): string {
+function exponentForm(text: string): string {
   const at = text.indexOf('e');
   const digits = text.slice(at + 2);
   return text.slice(0, at + 2) + (digits.length < 2 ? `0${digits}` : digits);

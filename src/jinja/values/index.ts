@@ -54,7 +54,7 @@ export { type KeyOrder, pySort } from './sort.js';
 export { strFormat } from './str-format-method.js';
 export { asciiText, bytesRepr, strRepr } from './str-repr.js';
 export { findItem, subscript } from './subscript.js';
-export { escapeHtml, escapeHtml as escape, repr, softStr, str, toText } from './text.js';
+export { escapeHtml, repr, softStr, str, toText } from './text.js';
 export { truthy } from './truth.js';
 export { GroupTuple, isList, makeGroup, makeTuple, Tuple } from './tuple.js';
 export { isHostFunction, isPlainObject, objectTypeText, typeName } from './type-name.js';

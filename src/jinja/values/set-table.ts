@@ -8,7 +8,10 @@ import { Tuple } from './tuple.js';
  * over and printed. Only where hashes are the same in every run: numbers and tuples of them. Sets of anything else
  * (the hashes of str differ from run to run) keep the order of insertion.
  */
-export type SetEntry = { readonly item: Value; readonly hash: bigint };
+export type SetEntry = { readonly item: Value; readonly hash: Hash };
+
+/** An unsigned word: a number where it is safe, which nearly all hashes of numbers are, else a bigint. */
+export type Hash = number | bigint;
 
 const DUMMY = Symbol('dummy');
 type Slot = SetEntry | typeof DUMMY | undefined;
@@ -25,7 +28,7 @@ export class SetTable {
   private finger = 0;
 
   /** Adds what is known not to be there. */
-  add(item: Value, hash: bigint): void {
+  add(item: Value, hash: Hash): void {
     this.slots[this.place(hash, false)] = { item, hash };
     this.used++;
     this.filled++;
@@ -33,7 +36,7 @@ export class SetTable {
   }
 
   /** Deletes what is known to be there; `same` tells the item from others of the same hash. */
-  remove(hash: bigint, same: (item: Value) => boolean): void {
+  remove(hash: Hash, same: (item: Value) => boolean): void {
     const at = this.place(hash, true, same);
     this.slots[at] = DUMMY;
     this.used--;
@@ -84,18 +87,22 @@ export class SetTable {
   }
 
   /** The slot of an item: the first free one, or (to find it) the one that holds it. */
-  private place(hash: bigint, find: boolean, same?: (item: Value) => boolean): number {
+  private place(hash: Hash, find: boolean, same?: (item: Value) => boolean): number {
     const mask = this.slots.length - 1;
+    const size = this.slots.length;
     let perturb = hash;
-    let i = Number(hash & BigInt(mask));
+    let i = typeof hash === 'number' ? hash % size : Number(hash & BigInt(mask));
     for (;;) {
       const last = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
       for (let at = i; at <= last; at++) {
         const slot = this.slots[at];
         if (find ? typeof slot === 'object' && slot.hash === hash && same?.(slot.item) : slot === undefined) return at;
       }
-      perturb >>= 5n;
-      i = Number((BigInt(i) * 5n + 1n + perturb) & BigInt(mask));
+      perturb = typeof perturb === 'number' ? Math.floor(perturb / 32) : perturb >> 5n;
+      i =
+        typeof perturb === 'number'
+          ? (i * 5 + 1 + perturb) % size
+          : Number((BigInt(i * 5 + 1) + perturb) & BigInt(mask));
     }
   }
 }
@@ -108,7 +115,13 @@ const MODULUS = (1n << 61n) - 1n;
 const WORD = (1n << 64n) - 1n;
 
 /** `hash()` as an unsigned word, where it is the same in every run; undefined for other values. */
-export function stableHash(v: Value): bigint | undefined {
+export function stableHash(v: Value): Hash | undefined {
+  if (typeof v === 'number' && v >= 0 && Number.isSafeInteger(v)) return v;
+  const hash = wordOf(v);
+  return hash !== undefined && hash <= 9007199254740991n ? Number(hash) : hash;
+}
+
+function wordOf(v: Value): bigint | undefined {
   const int = intOf(v);
   if (int !== undefined) {
     const n = BigInt(int);
@@ -135,7 +148,7 @@ function signed(negative: boolean, size: bigint): bigint {
 function tupleHash(items: Tuple): bigint | undefined {
   let hash = 2870177450012600261n;
   for (const item of items) {
-    const lane = stableHash(item);
+    const lane = wordOf(item);
     if (lane === undefined) return undefined;
     hash = (hash + lane * 14029467366897019727n) & WORD;
     hash = ((hash << 31n) | (hash >> 33n)) & WORD;

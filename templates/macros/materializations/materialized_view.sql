@@ -38,7 +38,7 @@
     {{- return(get_create_materialized_view_as_sql(target_relation, sql)) -}}
   {%- endif -%}
   {%- if full_refresh_mode or not existing_relation.is_materialized_view -%}
-    {{- return(get_create_materialized_view_as_sql(intermediate_relation, sql)) -}}
+    {{- return(get_create_sql(intermediate_relation, sql)) -}}
   {%- endif -%}
   {%- set on_configuration_change = config.get('on_configuration_change') -%}
   {%- set changes = get_materialized_view_configuration_changes(existing_relation, config) -%}

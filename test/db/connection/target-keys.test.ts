@@ -78,6 +78,18 @@ describeDb(
       }
     });
 
+    db.test('a database in another encoding gives and takes any text it can hold', async () => {
+      const name = `${db.database.name}_latin`;
+      await db.rows(`create database ${name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`);
+      try {
+        const login = await db.database.target.connect();
+        const connect = async (): Promise<typeof login> => ({ ...login, database: name });
+        expect(await ask({ connect }, "select 'é' || chr(252) || length('é')")).toBe('éü1');
+      } finally {
+        await db.rows(`drop database ${name}`);
+      }
+    });
+
     db.test('retries make further tries when the first connects fail', async () => {
       const login = await db.database.target.connect();
       const proxy = await startFaultProxy(login.host, login.port, 2);

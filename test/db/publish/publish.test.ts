@@ -346,4 +346,13 @@ describeDb('publishing a relation', db => {
     },
     { needs: ['server'] },
   );
+
+  db.test('a rebuild of a table takes six round trips: build, look, lock, swap, commit, drop', async () => {
+    await build('table', 'select 1 as id');
+    await db.rows('create view v as select id from orders');
+    const log = db.database.log.length;
+    await build('table', 'select 2 as id');
+    const sent = db.database.log.slice(log).filter(event => event.purpose !== 'reset' && event.ownRoundTrip);
+    expect(sent.map(event => event.purpose)).toEqual(['begin', 'lock', 'lock', 'publish', 'commit', 'begin']);
+  });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import {
   type Adapter,
+  copyLine,
   DEFAULT_PATIENCE,
   NodeConnection,
   Publisher,
@@ -78,6 +79,35 @@ describeDb(
       async () => {
         const seen = await rebuildUnderReaders(['table', 'view', 'materialized_view'], 30);
         expect(seen.wrong).toEqual([]);
+      },
+      { timeoutMs: 120_000 },
+    );
+
+    db.test(
+      '50 loads of a seed (truncate and COPY in one transaction): readers wait, and none sees an error or an empty table',
+      async () => {
+        await db.rows('create table orders as select i as id, 0 as ver from generate_series(1, 1000) as i');
+        const readers = db.database.open({ poolSize: 2 });
+        const seen: Seen = { reads: 0, wrong: [], slowestMs: 0 };
+        const stop = { now: false };
+        await db.rows('create view near as select id, ver from orders');
+        const reading = ['orders', 'near'].map(from => read(readers, from, seen, stop));
+        async function* lines(ver: number): AsyncGenerator<string> {
+          for (let id = 1; id <= 1000; id++) yield copyLine([String(id), String(ver)]);
+        }
+        for (let ver = 1; ver <= 50; ver++) {
+          const connection = new NodeConnection({ driver: db.adapter, name: 'seed' });
+          await connection.execute('truncate table orders', { autoBegin: true });
+          const session = await connection.session();
+          expect(await db.adapter.copyIn(session, target, ['id', 'ver'], lines(ver))).toBe(1000);
+          connection.markMain();
+          await connection.commit();
+          await connection.finish();
+        }
+        stop.now = true;
+        await Promise.all(reading);
+        expect(seen.wrong).toEqual([]);
+        expect(seen.reads).toBeGreaterThan(50);
       },
       { timeoutMs: 120_000 },
     );

@@ -36,7 +36,7 @@ export function sameValue(a, b) {
 
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object') return normalise(JSON.stringify(value));
   if (value.__t === 'set') return `set(${value.v.map(canonical).sort().join()})`;
   if (value.__t === 'repr') return normalise(value.v);
   return `{${Object.keys(value)

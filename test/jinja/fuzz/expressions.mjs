@@ -330,6 +330,10 @@ export class Expressions {
     const made = (...parts) => expr('bool', tags, '(', ...parts, ')');
     const any = () => this.operand('any', depth);
     if (TESTS.numeric.includes(name)) return made(this.operand('int', depth), negation[1], name);
+    if (name === 'sameas') {
+      // Whether equal numbers or texts are one object is an accident of Python.
+      return made(any(), negation[1], 'sameas ', rng.pick(['true', 'false', 'none']));
+    }
     if (TESTS.compare.includes(name)) {
       const type = rng.pick(['num', 'num', 'str', 'ints']);
       const argument = this.atom(SUBTYPES[type] ? rng.pick(SUBTYPES[type]) : type);

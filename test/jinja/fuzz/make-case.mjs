@@ -1,5 +1,6 @@
 import { METHODS } from './method-table.mjs';
 import { Random } from './random.mjs';
+import { Scopes } from './scopes.mjs';
 import { Statements } from './statements.mjs';
 import { print, sequence, stmt } from './tree.mjs';
 import { CONTEXT } from './values.mjs';
@@ -10,13 +11,20 @@ import { CONTEXT } from './values.mjs';
  */
 export function makeCase(seed) {
   const rng = new Random(seed);
-  const made = rng.chance(0.12) ? severalTemplates(rng) : oneTemplate(rng);
+  const kind = rng.next();
+  const made = kind < 0.12 ? severalTemplates(rng) : kind < 0.27 ? scopes(rng) : oneTemplate(rng);
   return { ...made, env: environment(rng), seed };
 }
 
 function oneTemplate(rng) {
   const statements = new Statements(rng);
   return finish({ main: statements.body(2, 3) }, statements);
+}
+
+/** Who sees which name, with a part of the names in the context. */
+function scopes(rng) {
+  const trees = new Scopes(rng).templates();
+  return { trees, context: ['a', 'b', 'c'].filter(() => rng.chance(0.35)) };
 }
 
 function finish(trees, statements) {

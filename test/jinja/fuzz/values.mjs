@@ -3,6 +3,9 @@
  * letters of a name say its type to the reader of a shrunk case.
  */
 export const CONTEXT = {
+  a: ['scope', 'A'],
+  b: ['scope', 5],
+  c: ['scope', [7, 8]],
   i0: ['int', 0],
   i1: ['int', 7],
   ineg: ['int', -3],

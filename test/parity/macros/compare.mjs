@@ -3,6 +3,8 @@
 //
 //   node test/parity/macros/compare.mjs --left 'dbt' --right 'node dist/cli.js' --dsn 127.0.0.1:5432:postgres [NAME…]
 //     --server-log FILE --statements   also compare statements (server settings as in server.mjs)
+//     --overridden                     run the scenarios in projects that override every public macro, and compare which
+//                                      overrides were called
 //     --left-records DIR               keep what the left tool did and read it from there the next time (without --right: only
 //                                      record)
 //     -v                               print what both tools said
@@ -13,6 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { foldMessage, foldSql } from './fold-sql.mjs';
+import { overrideAll, seenOverrides } from './override-all.mjs';
 import { layOutProject, writeFiles } from './scratch-project.mjs';
 import { dumpDatabase, freshDatabase, logMark, runSql, statementsSince } from './server.mjs';
 
@@ -26,6 +29,7 @@ const { values: options, positionals } = parseArgs({
     'server-log': { type: 'string' },
     'left-records': { type: 'string' },
     statements: { type: 'boolean' },
+    overridden: { type: 'boolean' },
     v: { type: 'boolean', short: 'v' },
   },
 });
@@ -76,7 +80,8 @@ const readExtra = folder => {
 /** Runs a scenario with one tool; one record a step that ran the tool. */
 const record = async (tool, scenario) => {
   await freshDatabase(server);
-  const folder = layOutProject(scenario.files, server);
+  const extra = options.overridden ? { 'macros/override_all.sql': overrideAll() } : {};
+  const folder = layOutProject({ ...scenario.files, ...extra }, server);
   const steps = [];
   try {
     for (const step of scenario.steps) {
@@ -123,6 +128,13 @@ const foldResults = results =>
     Object.entries(results).map(([id, [status, message, ...rest]]) => [id, [status, foldMessage(message), ...rest]]),
   );
 
+/** Ours may see more overrides, never fewer. */
+const missingOverrides = (a, b) => a.filter(line => !b.includes(line)).map(line => `override not called: ${line}`);
+
+/** What publishing does instead: names set aside and dropped, whichever tool says so. */
+const PUBLISHING =
+  /^(drop (table|view|materialized view) if exists \S+__staged"$|alter table \S+ rename to|begin$|commit$|rollback$)/i;
+
 const statementDifferences = (a, b) => {
   const left = a.map(foldSql);
   const right = b.map(foldSql).filter(s => {
@@ -130,7 +142,8 @@ const statementDifferences = (a, b) => {
     if (i >= 0) left.splice(i, 1);
     return i < 0;
   });
-  return [...left.map(s => `      - ${s.slice(0, 600)}`), ...right.map(s => `      + ${s.slice(0, 600)}`)];
+  const shown = (sign, list) => list.filter(s => !PUBLISHING.test(s)).map(s => `      ${sign} ${clip(s)}`);
+  return [...shown('-', left), ...shown('+', right)];
 };
 
 /** What the left tool did, from the records when they hold it; a changed case is recorded anew. */
@@ -151,13 +164,16 @@ const leftRecord = async (name, source, make) => {
 const compareScenario = async name => {
   const source = readFileSync(join(here, 'scenarios', `${name}.yml`), 'utf8');
   const scenario = parse(source);
-  const left = await leftRecord(name, source, () => record(options.left, scenario));
+  const left = await leftRecord(options.overridden ? `${name}-overridden` : name, source, () =>
+    record(options.left, scenario),
+  );
   if (!options.right) return [];
   const right = await record(options.right, scenario);
   const found = left.flatMap((step, i) => {
     const other = right[i];
     const list = ['exit', 'extra', 'relations'].flatMap(key => differences(key, step[key], other[key]));
     list.unshift(...differences('results', foldResults(step.results), foldResults(other.results)));
+    if (options.overridden) list.push(...missingOverrides(seenOverrides(step.output), seenOverrides(other.output)));
     if (options.statements) list.push(...statementDifferences(step.statements, other.statements));
     return list.map(line => `    step ${i + 1} (${step.command}): ${line}`);
   });

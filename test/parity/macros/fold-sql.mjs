@@ -27,6 +27,8 @@ const foldDocumented = text =>
   text
     // no CASCADE in statements of the library's own
     .replace(/\b(drop (?:table|view|materialized view|external|None) if exists \S+?) cascade/g, '$1')
+    // arrays and types of extensions by their declared names
+    .replace(/case when data_type in\('ARRAY'.*?else data_type end as data_type/, 'data_type')
     // new names are quoted
     .replace(/(rename to )"(\w+)"/g, '$1$2');
 

@@ -4,6 +4,7 @@ import { Dict } from '../../values/dict.js';
 import type { Rt, Value } from '../../values/protocol.js';
 import { str } from '../../values/text.js';
 import { makeTuple } from '../../values/tuple.js';
+import { callNow } from '../call-back.js';
 import { isSequence, Row, sequenceItems } from './mapped-sequence.js';
 import type { Table } from './table.js';
 
@@ -63,7 +64,7 @@ function keepsColumn(right: Table, at: number, keys: Keys, { columns, fullOuter 
 
 function keysOf(table: Table, key: Value, rt: Rt): Keys {
   if (key === null) return { values: table.rows.map((_, i) => i), columns: new Set() };
-  if (isCallable(key)) return { values: table.rows.map(row => rt.call(key, [row], null)), columns: new Set() };
+  if (isCallable(key)) return { values: table.rows.map(row => callNow(key, [row], rt)), columns: new Set() };
   if (!isSequence(key)) {
     const at = columnPlace(table, key);
     return { values: table.columns[at]!.values, columns: new Set([at]) };

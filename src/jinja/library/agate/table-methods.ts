@@ -1,4 +1,5 @@
 import { raise } from '../../errors/python-error.js';
+import type { Waiting } from '../../runtime/drive.js';
 import { bindArguments, type Param, params } from '../../values/arguments.js';
 import { isCallable } from '../../values/callable.js';
 import { Dict } from '../../values/dict.js';
@@ -12,6 +13,7 @@ import { sliceSpan } from '../../values/slice.js';
 import { pySort } from '../../values/sort.js';
 import { truthy } from '../../values/truth.js';
 import { makeTuple } from '../../values/tuple.js';
+import { callBack, callNow, finish } from '../call-back.js';
 import { sortKey } from './column.js';
 import { DataType } from './data-types.js';
 import { columnPlace, joinTables } from './join-tables.js';
@@ -34,11 +36,12 @@ function keyList(key: Value, rt: Rt): readonly Value[] {
   return isSequence(key) ? sequenceItems(key, rt) : [key];
 }
 
-/** What a key, a function of a row or a column, says of a row. */
-function rowValue(table: Table, key: Value, rt: Rt): (row: Row) => Value {
-  if (isCallable(key)) return row => rt.call(key, [row], null);
-  const at = columnPlace(table, key);
-  return row => row.values[at];
+/** What a key, a function of a row or a column, says of each row. */
+function* rowValues(table: Table, key: Value, rt: Rt): Waiting<readonly Value[]> {
+  if (!isCallable(key)) return table.columns[columnPlace(table, key)]!.values;
+  const values: Value[] = [];
+  for (const row of table.rows) values.push(yield* callBack(key, [row], rt));
+  return values;
 }
 
 /** Rows by position, with their names. */
@@ -47,13 +50,17 @@ function pick(self: Table, places: readonly number[]): Table {
   return self.fork({ rows: places.map(i => self.rows[i]!), rowNames });
 }
 
-function filter(self: Table, test: Value, rt: Rt): number[] {
+function* where(self: Table, test: Value, rt: Rt): Waiting<Table> {
   const places: number[] = [];
-  self.rows.forEach((row, i) => {
-    rt.charge(1);
-    if (truthy(rt.call(test, [row], null), rt)) places.push(i);
-  });
-  return places;
+  for (const [i, row] of self.rows.entries()) {
+    if (truthy(yield* callBack(test, [row], rt), rt)) places.push(i);
+  }
+  return pick(self, places);
+}
+
+function* find(self: Table, test: Value, rt: Rt): Waiting<Value> {
+  for (const row of self.rows) if (truthy(yield* callBack(test, [row], rt), rt)) return row;
+  return null;
 }
 
 function select(self: Table, key: Value, rt: Rt): Table {
@@ -72,14 +79,13 @@ function select(self: Table, key: Value, rt: Rt): Table {
   return self.fork({ rows, columnNames: names, columnTypes: places.map(i => self.columnTypes[i]!) });
 }
 
-function distinct(self: Table, key: Value, rt: Rt): Table {
+function* distinct(self: Table, key: Value, rt: Rt): Waiting<Table> {
   // With a list of keys agate compares generators, of which no two are the same: every row stays.
   if (isSequence(key)) return self;
-  const keyOf = key === null ? (row: Row) => makeTuple(row.values) : rowValue(self, key, rt);
+  const keys = key === null ? self.rows.map(row => makeTuple(row.values)) : yield* rowValues(self, key, rt);
   const seen: Value[] = [];
   const places: number[] = [];
-  self.rows.forEach((row, i) => {
-    const value = keyOf(row);
+  keys.forEach((value, i) => {
     rt.charge(seen.length + 1);
     if (seen.some(other => same(other, value, rt))) return;
     seen.push(value);
@@ -88,17 +94,15 @@ function distinct(self: Table, key: Value, rt: Rt): Table {
   return pick(self, places);
 }
 
-function orderBy(self: Table, key: Value, reverse: boolean, rt: Rt): Table {
+function* orderBy(self: Table, key: Value, reverse: boolean, rt: Rt): Waiting<Table> {
   if (self.rows.length === 0) return self;
-  const several = isSequence(key) ? sequenceItems(key, rt).map(name => rowValue(self, name, rt)) : null;
-  const single = several === null ? rowValue(self, key, rt) : null;
-  const keyOf = (place: Value): Value => {
-    const row = self.rows[place as number]!;
-    if (several !== null) return makeTuple(several.map(pickKey => sortKey(pickKey(row))));
-    return sortKey(single?.(row) ?? null);
-  };
+  const keys: Value[] = [];
+  if (isSequence(key)) {
+    const places = sequenceItems(key, rt).map(name => columnPlace(self, name));
+    for (const row of self.rows) keys.push(makeTuple(places.map(at => sortKey(row.values[at]))));
+  } else for (const value of yield* rowValues(self, key, rt)) keys.push(sortKey(value));
   const places = self.rows.map((_, i) => i);
-  return pick(self, pySort(places, keyOf, reverse, rt) as number[]);
+  return pick(self, pySort(places, place => keys[place as number], reverse, rt) as number[]);
 }
 
 function limit(self: Table, [startOrStop, stop = null, step = null]: readonly (Value | undefined)[], rt: Rt): Table {
@@ -145,15 +149,15 @@ function slug(name: Value): string {
     .replaceAll(/^_+|_+$/g, '');
 }
 
-function groupBy(self: Table, args: readonly (Value | undefined)[], rt: Rt): TableSet {
+function* groupBy(self: Table, args: readonly (Value | undefined)[], rt: Rt): Waiting<TableSet> {
   const [key, keyName = null, keyType = null] = args;
   const column = isCallable(key) ? null : self.columns[columnPlace(self, key)]!;
   const type = keyType instanceof DataType ? keyType : (column?.dataType ?? new DataType('Text'));
-  const keyOf = rowValue(self, key, rt);
+  const values = yield* rowValues(self, key, rt);
   const groups = new Dict();
-  for (const row of self.rows) {
+  for (const [i, row] of self.rows.entries()) {
     rt.charge(1);
-    const name = type.cast(keyOf(row), rt);
+    const name = type.cast(values[i], rt);
     const rows = groups.get(name, rt) as Row[] | undefined;
     if (rows === undefined) groups.set(name, [row], rt);
     else rows.push(row);
@@ -194,7 +198,7 @@ function printOptions(args: readonly (Value | undefined)[]): PrintOptions {
 
 function jsonText(self: Table, args: readonly (Value | undefined)[], rt: Rt): string {
   const [key = null, newline = false, indent = null] = args;
-  const by = isCallable(key) ? (row: Row) => rt.call(key, [row], null) : (textOf(key) ?? null);
+  const by = isCallable(key) ? (row: Row) => callNow(key, [row], rt) : (textOf(key) ?? null);
   const width = intOf(indent);
   return tableToJson(
     self,
@@ -218,17 +222,17 @@ const METHODS: Record<string, Method<Table>> = {
     const kept = self.columnNames.filter(name => !out.includes(name));
     return select(self, kept, rt);
   }),
-  where: method('where', params('test'), (self, [test], rt) => pick(self, filter(self, test, rt))),
-  find: method('find', params('test'), (self, [test], rt) => {
-    return self.rows.find(row => truthy(rt.call(test, [row], null), rt)) ?? null;
-  }),
+  where: method('where', params('test'), (self, [test], rt) => finish(where(self, test, rt))),
+  find: method('find', params('test'), (self, [test], rt) => finish(find(self, test, rt))),
   limit: method('limit', params('start_or_stop?', 'stop?', 'step?'), limit),
-  distinct: method('distinct', params('key?'), (self, [key = null], rt) => distinct(self, key, rt)),
+  distinct: method('distinct', params('key?'), (self, [key = null], rt) => finish(distinct(self, key, rt))),
   order_by: method('order_by', params('key', 'reverse?'), (self, [key, reverse = false], rt) =>
-    orderBy(self, key, truthy(reverse, rt), rt),
+    finish(orderBy(self, key, truthy(reverse, rt), rt)),
   ),
   rename: method('rename', params('column_names?', 'row_names?', 'slug_columns?', 'slug_rows?'), rename),
-  group_by: method('group_by', params('key', 'key_name?', 'key_type?'), groupBy),
+  group_by: method('group_by', params('key', 'key_name?', 'key_type?'), (self, args, rt) =>
+    finish(groupBy(self, args, rt)),
+  ),
   merge: method('merge', params('tables', 'row_names?', 'column_names?'), (_, [list, , only = null], rt) =>
     mergeTables(tables(list, rt), only === null ? null : sequenceItems(only, rt)),
   ),

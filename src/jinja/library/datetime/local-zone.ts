@@ -8,8 +8,13 @@ import { PyTimezone } from './py-timezone.js';
  */
 export function localZone(dt: PyDateTime): PyTimezone {
   const offset = dt.utcoffset();
-  const date = offset === null ? localDate(dt) : new Date((dt.clockSeconds - offset.wholeSeconds) * 1000);
-  return new PyTimezone(new PyTimedelta(0, -date.getTimezoneOffset() * 60, 0), zoneName(date));
+  if (offset !== null) {
+    const date = new Date((dt.clockSeconds - offset.wholeSeconds) * 1000);
+    return new PyTimezone(new PyTimedelta(0, -date.getTimezoneOffset() * 60, 0), zoneName(date));
+  }
+  const date = localDate(dt);
+  // By the instant, not by the offset then: a clock time that was passed over counts with the offset from before.
+  return new PyTimezone(new PyTimedelta(0, dt.clockSeconds - Math.floor(date.getTime() / 1000), 0), zoneName(date));
 }
 
 function localDate(dt: PyDateTime): Date {

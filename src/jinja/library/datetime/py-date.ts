@@ -2,7 +2,7 @@ import { raise } from '../../errors/python-error.js';
 import { checks } from '../../values/arguments.js';
 import {
   type BinaryOperator,
-  type Kwargs,
+  type Method,
   type MethodTable,
   methodTable,
   type OrderOperator,
@@ -13,10 +13,10 @@ import {
 import { bindBuiltin } from '../bind-builtin.js';
 import { NamedTuple } from '../named-tuple.js';
 import { dayOfYear, fromOrdinal, isoCalendar, MAX_ORDINAL, pad, toOrdinal, weekdayOf, type Ymd } from './calendar.js';
+import { dateClassMethods } from './class-methods.js';
 import { checkDate, cInt } from './fields.js';
-import { textArgument } from './iso-format.js';
 import { holds, PyTimedelta } from './py-timedelta.js';
-import { ctime, type Moment, strftime } from './strftime.js';
+import { ctime, formatMethod, type Moment, strftime } from './strftime.js';
 
 /** `datetime.date`. */
 export class PyDate extends PyObject implements Ymd {
@@ -112,19 +112,13 @@ export function structTime(date: Ymd, clock: readonly [number, number, number], 
   return new NamedTuple('time.struct_time', TIME_FIELDS, items);
 }
 
-export function formatMethod(
-  self: PyObject & { moment(): Moment },
-  args: Value[],
-  kwargs: Kwargs | null,
-  rt: Rt,
-): string {
-  const [format] = bindBuiltin('strftime()', ['format'], args, kwargs);
-  return strftime(textArgument('strftime', 1, format), self.moment(), rt);
-}
+const { none } = checks('date');
 
-const { none, one } = checks('date');
+/** Class methods, which instances have too. */
+export const DATE_CLASS_METHODS: MethodTable = dateClassMethods(({ year, month, day }) => new PyDate(year, month, day));
 
 export const DATE_METHODS: MethodTable = methodTable<PyDate>({
+  ...(DATE_CLASS_METHODS as Record<string, Method<PyDate>>),
   ctime: none('ctime', self => ctime(self.moment())),
   isocalendar: none('isocalendar', self => {
     const { year, week, weekday } = isoCalendar(self);
@@ -144,5 +138,4 @@ export const DATE_METHODS: MethodTable = methodTable<PyDate>({
   timetuple: none('timetuple', self => structTime(self, [0, 0, 0], -1)),
   toordinal: none('toordinal', self => self.ordinal),
   weekday: none('weekday', self => weekdayOf(self)),
-  __format__: one('__format__', (self, spec, rt) => self.pyFormat(textArgument('__format__', 1, spec), rt)),
 });

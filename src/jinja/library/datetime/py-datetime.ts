@@ -15,6 +15,7 @@ import { makeFloat } from '../../values/py-float.js';
 import { typeName } from '../../values/type-name.js';
 import { bindBuiltin } from '../bind-builtin.js';
 import { fromOrdinal, MAX_ORDINAL, toOrdinal } from './calendar.js';
+import { datetimeClassMethods } from './class-methods.js';
 import { checkDate, cInt, zoneArgument } from './fields.js';
 import { isoTime, textArgument } from './iso-format.js';
 import { localZone } from './local-zone.js';
@@ -202,8 +203,12 @@ const astimezone: Method<PyDateTime> = (self, args, kwargs) => {
   return aware.inZone(localZone(aware));
 };
 
+/** Class methods, which instances have too. */
+export const DATETIME_CLASS_METHODS: MethodTable = datetimeClassMethods(PyDateTime, v => v instanceof PyDate);
+
 export const DATETIME_METHODS: MethodTable = methodTable<PyDateTime>({
   ...(DATE_METHODS as Record<string, Method<PyDateTime>>),
+  ...(DATETIME_CLASS_METHODS as Record<string, Method<PyDateTime>>),
   astimezone,
   date: none('date', self => new PyDate(self.year, self.month, self.day)),
   dst: none('dst', self => self.tzinfo?.dst(self) ?? null),

@@ -12,10 +12,9 @@ import { repr } from '../../values/text.js';
 import { bindBuiltin } from '../bind-builtin.js';
 import { checkTime, cInt, zoneArgument } from './fields.js';
 import { isoTime, textArgument } from './iso-format.js';
-import { formatMethod } from './py-date.js';
 import { holds, PyTimedelta } from './py-timedelta.js';
 import { offsetText } from './py-timezone.js';
-import { type Moment, strftime } from './strftime.js';
+import { formatMethod, type Moment, strftime } from './strftime.js';
 import type { PyTzInfo } from './tz-info.js';
 
 export type Clock = {
@@ -156,7 +155,7 @@ export function clockFrom(parts: readonly (Value | undefined)[], otherwise: Cloc
 
 export const CLOCK_PARAMETERS = ['hour?', 'minute?', 'second?', 'microsecond?', 'tzinfo?', 'fold?'];
 
-const { none, one } = checks('time');
+const { none } = checks('time');
 
 export const TIME_METHODS: MethodTable = methodTable<PyTime>({
   dst: none('dst', self => self.tzinfo?.dst(null) ?? null),
@@ -170,5 +169,4 @@ export const TIME_METHODS: MethodTable = methodTable<PyTime>({
   strftime: formatMethod,
   tzname: none('tzname', self => self.tzinfo?.tzname(null) ?? null),
   utcoffset: none('utcoffset', self => self.utcoffset()),
-  __format__: one('__format__', (self, spec, rt) => self.pyFormat(textArgument('__format__', 1, spec), rt)),
 });

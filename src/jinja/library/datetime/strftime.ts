@@ -1,5 +1,7 @@
-import type { Rt } from '../../values/protocol.js';
+import type { Kwargs, PyObject, Rt, Value } from '../../values/protocol.js';
+import { bindBuiltin } from '../bind-builtin.js';
 import { dayOfYear, isoCalendar, pad, toOrdinal, weekdayOf } from './calendar.js';
+import { textArgument } from './iso-format.js';
 
 export const MONTHS = [
   'January',
@@ -190,6 +192,17 @@ function textOf(letter: string, m: Moment, rt: Rt): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The method `strftime()` of dates, times and datetimes. */
+export function formatMethod(
+  self: PyObject & { moment(): Moment },
+  args: Value[],
+  kwargs: Kwargs | null,
+  rt: Rt,
+): string {
+  const [format] = bindBuiltin('strftime()', ['format'], args, kwargs);
+  return strftime(textArgument('strftime', 1, format), self.moment(), rt);
 }
 
 /** `ctime()`: `Tue Jan  2 03:04:05 2024`. */

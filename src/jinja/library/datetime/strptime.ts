@@ -3,7 +3,7 @@ import type { Rt } from '../../values/protocol.js';
 import { strRepr } from '../../values/str-repr.js';
 import { asciiDigits } from '../../values/unicode.js';
 import type { PyMatch } from '../re/py-match.js';
-import { PyPattern } from '../re/py-pattern.js';
+import { chargePattern, PyPattern } from '../re/py-pattern.js';
 import { IGNORECASE } from '../re/regex-flags.js';
 import { fromOrdinal, isLeap, isoFirstMonday, MAX_ORDINAL, toOrdinal, weekdayOf } from './calendar.js';
 import { checkDate } from './fields.js';
@@ -92,7 +92,9 @@ function formatPattern(format: string, whole = format): string {
  * @throws ValueError worded as Python's; error for a directive that is used twice
  */
 export function parseMoment(text: string, format: string, rt: Rt): ParsedMoment {
-  const pattern = new PyPattern(formatPattern(format), IGNORECASE, false);
+  const source = formatPattern(format);
+  chargePattern(source, rt);
+  const pattern = new PyPattern(source, IGNORECASE, false);
   const match = pattern.pyMethods['match']?.(pattern as never, [text], null, rt) as PyMatch | null;
   if (match === null) {
     raise('ValueError', `time data ${strRepr(text)} does not match format ${strRepr(format)}`);

@@ -160,7 +160,7 @@ function asTuple(d: DecimalParts): Value {
   );
   const exponent = { finite: d.exponent, infinite: 'F', nan: 'n', snan: 'N' }[d.kind];
   const shown = d.kind === 'infinite' ? makeTuple([0]) : digits;
-  return new NamedTuple('DecimalTuple', DIGIT_FIELDS, [d.negative ? 1 : 0, shown, exponent]);
+  return new NamedTuple('DecimalTuple', DIGIT_FIELDS, [d.negative ? 1 : 0, shown, exponent], 'decimal');
 }
 
 export const DECIMAL_METHODS: MethodTable = methodTable<PyDecimal>({

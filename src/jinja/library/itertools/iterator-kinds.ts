@@ -15,7 +15,7 @@ export class PyCount extends PyIter {
     this.rt = rt;
   }
   override next(): IteratorResult<Value> {
-    this.rt.charge(1);
+    this.rt.charge(2);
     const value = this.current;
     this.current = add(value, this.step, this.rt);
     return { done: false, value };
@@ -38,7 +38,7 @@ export class PyRepeat extends PyIter {
     this.rt = rt;
   }
   override next(): IteratorResult<Value> {
-    this.rt.charge(1);
+    this.rt.charge(2);
     if (this.left === 0) return { done: true, value: undefined };
     if (this.left !== undefined) this.left--;
     return { done: false, value: this.value };

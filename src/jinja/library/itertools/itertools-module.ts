@@ -18,6 +18,7 @@ import { PyType } from '../../values/py-type.js';
 import { truthy } from '../../values/truth.js';
 import { makeTuple } from '../../values/tuple.js';
 import { bindBuiltin } from '../bind-builtin.js';
+import { callNow } from '../call-back.js';
 import { combinations, permutations, product } from './combinatorics.js';
 import { PyCount, PyRepeat } from './iterator-kinds.js';
 
@@ -58,6 +59,9 @@ function iterator(name: string, source: Iterator<Value>): PyIter {
   return new PyIter(`itertools.${name}`, source);
 }
 
+/** An item that goes through a generator takes about as long as so many steps of a template. */
+const ITEM = 3;
+
 function of(source: Iterator<Value>): Iterable<Value> {
   return { [Symbol.iterator]: () => source };
 }
@@ -77,7 +81,7 @@ function* chained(sources: Iterator<Value>, rt: Rt): Generator<Value> {
 
 function* charged(source: Iterator<Value>, rt: Rt): Generator<Value> {
   for (const item of of(source)) {
-    rt.charge(1);
+    rt.charge(ITEM);
     yield item;
   }
 }
@@ -102,7 +106,7 @@ function* sieve(source: Iterator<Value>, keep: (item: Value) => boolean | 'stop'
 }
 
 function predicate(test: Value, rt: Rt): (item: Value) => boolean {
-  return item => truthy(test === null ? item : rt.call(test, [item], null), rt);
+  return item => truthy(test === null ? item : callNow(test, [item], rt), rt);
 }
 
 const MAKERS: Record<string, Maker> = {
@@ -256,7 +260,7 @@ function* accumulated(source: Iterator<Value>, func: Value, initial: Value, rt: 
   if (started) yield total;
   for (const item of charged(source, rt)) {
     if (!started) total = item;
-    else total = func === null ? add(total, item, rt) : rt.call(func, [total, item], null);
+    else total = func === null ? add(total, item, rt) : callNow(func, [total, item], rt);
     started = true;
     yield total;
   }
@@ -264,7 +268,7 @@ function* accumulated(source: Iterator<Value>, func: Value, initial: Value, rt: 
 
 /** A group reads from the source that all share; turning to the next one skips what is left of it. */
 function* grouped(source: Iterator<Value>, key: Value, rt: Rt): Generator<Value> {
-  const keyOf = (item: Value) => (key === null ? item : rt.call(key, [item], null));
+  const keyOf = (item: Value) => (key === null ? item : callNow(key, [item], rt));
   const advance = () => {
     rt.charge(1);
     const step = source.next();
@@ -338,7 +342,7 @@ function* paired(source: Iterator<Value>, rt: Rt): Generator<Value> {
 }
 
 function* starmapped(func: Value, source: Iterator<Value>, rt: Rt): Generator<Value> {
-  for (const args of charged(source, rt)) yield rt.call(func, toList(args, rt), null);
+  for (const args of charged(source, rt)) yield callNow(func, toList(args, rt), rt);
 }
 
 function* zipped(sources: Iterator<Value>[], fill: Value, rt: Rt): Generator<Value> {

@@ -37,6 +37,10 @@ export function jsonDumps(v: Value, options: JsonOptions, rt: Rt): string {
   return writer.text();
 }
 
+const FEW_PARTS = 4096;
+/** Writing one value takes about as long as so many steps of a template. */
+const VALUE = 12;
+
 class JsonWriter {
   private readonly options: JsonOptions;
   private readonly rt: Rt;
@@ -44,7 +48,10 @@ class JsonWriter {
   private readonly itemSeparator: string;
   private readonly keySeparator: string;
   private readonly open = new Set<unknown>();
-  private readonly parts: string[] = [];
+  private parts: string[] = [];
+  private readonly done: string[] = [];
+  /** Characters in `parts`. */
+  private pending = 0;
   private size = 0;
 
   constructor(options: JsonOptions, rt: Rt) {
@@ -58,17 +65,23 @@ class JsonWriter {
   }
 
   text(): string {
-    return this.parts.join('');
+    return this.done.join('') + this.parts.join('');
   }
 
   private add(part: string): void {
     this.parts.push(part);
     this.size += part.length;
-    if (this.size > 65_536) this.rt.checkSize(this.size);
+    this.pending += part.length;
+    if (this.parts.length < FEW_PARTS && this.pending < 65_536) return;
+    this.pending = 0;
+    // Millions of small texts take many times the room of the text that they are parts of.
+    this.rt.checkSize(this.size);
+    this.done.push(this.parts.join(''));
+    this.parts = [];
   }
 
   write(v: Value, depth: number): void {
-    this.rt.charge(1);
+    this.rt.charge(VALUE);
     const scalar = this.scalar(v);
     if (scalar !== undefined) {
       this.add(scalar);

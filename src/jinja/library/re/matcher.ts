@@ -1,8 +1,9 @@
 // The interpreter's one loop is kept in one function: it runs tens of millions of times a second.
 import { raise } from '../../errors/python-error.js';
 import { lower } from './case-folding.js';
-import { isWord } from './char-set.js';
-import { AT, OP, WIDTH as PROGRAM_WIDTH, type Program } from './program.js';
+import { type FailureMemo, makeMemo } from './failure-memo.js';
+import { isAt } from './is-at.js';
+import { OP, WIDTH as PROGRAM_WIDTH, type Program } from './program.js';
 
 // Constants of this module: the loop reads them tens of millions of times a second, and an import is looked up each time.
 const WIDTH = PROGRAM_WIDTH;
@@ -46,11 +47,10 @@ const LAZY = -3;
 const MAX_STACK = 1 << 23;
 /** Steps are charged in lots of this many. */
 const LOT = 8192;
-/** A step and the way back from it take up to ten times as long as one of the template's. */
-const STEP_WEIGHT = 10;
+/** A step and the way back from it take up to five times as long as one of the template's. */
+const STEP_WEIGHT = 5;
 /** From here on it is remembered what has failed, so that a pattern that would run for ever ends in linear time. */
 const MEMO_AFTER = 20_000;
-const MAX_MEMO_BITS = 1 << 28;
 
 export type MatchLimits = {
   readonly from: number;
@@ -73,7 +73,7 @@ export class Matcher {
   private start = 0;
   private whole = false;
   private advance = false;
-  private memo: Uint8Array | null = null;
+  private memo: FailureMemo | null = null;
 
   constructor(program: Program, codes: Uint16Array | Uint32Array, charge: (steps: number) => void) {
     this.program = program;
@@ -142,26 +142,9 @@ export class Matcher {
     this.charge(this.steps * STEP_WEIGHT);
     this.stepsBefore += this.steps;
     this.steps = 0;
-    if (this.memo === null && this.program.memoizable && this.stepsBefore > MEMO_AFTER) this.startMemo();
-  }
-
-  private startMemo(): void {
-    const { code, emptyLoops } = this.program;
-    const bits = (code.length / WIDTH) * (1 << emptyLoops.length) * (this.end + 1);
-    if (bits <= MAX_MEMO_BITS) this.memo = new Uint8Array((bits >> 3) + 1);
-  }
-
-  /** Whether going on at `pc` from `position` was tried before, in vain; notes that it is tried now. */
-  private triedBefore(memo: Uint8Array, pc: number, position: number): boolean {
-    const { emptyLoops } = this.program;
-    let index = pc / WIDTH;
-    for (const register of emptyLoops) index = index * 2 + (this.registers[register] === position ? 1 : 0);
-    index = index * (this.end + 1) + position;
-    const mask = 1 << (index & 7);
-    const cell = index >> 3;
-    if ((memo[cell]! & mask) !== 0) return true;
-    memo[cell]! |= mask;
-    return false;
+    if (this.memo === null && this.program.memoizable && this.stepsBefore > MEMO_AFTER) {
+      this.memo = makeMemo(this.program, this.end);
+    }
   }
 
   private push(kind: number, x: number, y: number, z: number): void {
@@ -239,7 +222,7 @@ export class Matcher {
           } else failed = true;
           break;
         case at:
-          if (this.isAt(code[pc + 1]!, code[pc + 2] === 1, position)) pc += WIDTH;
+          if (isAt(code[pc + 1]!, code[pc + 2] === 1, codes, position, this.end)) pc += WIDTH;
           else failed = true;
           break;
         case markStart:
@@ -395,7 +378,7 @@ export class Matcher {
           } else pc = next;
         }
         this.steps++;
-        if (this.memo !== null && this.triedBefore(this.memo, pc, position)) continue;
+        if (this.memo?.triedBefore(pc, position, registers)) continue;
         break;
       }
     }
@@ -466,26 +449,6 @@ export class Matcher {
           (lower(code, program[pc + 3] === 1 ? 'ascii' : 'unicode') === program[pc + 1]) !== (program[pc + 2] === 1)
         );
     }
-  }
-
-  private isAt(kind: number, ascii: boolean, position: number): boolean {
-    const { codes, end } = this;
-    switch (kind) {
-      case AT.beginning:
-        return position === 0;
-      case AT.beginningOfLine:
-        return position === 0 || codes[position - 1] === 10;
-      case AT.end:
-        return position === end || (position + 1 === end && codes[position] === 10);
-      case AT.endOfLine:
-        return position === end || codes[position] === 10;
-      case AT.endOfString:
-        return position === end;
-    }
-    if (end === 0) return false;
-    const before = position > 0 && isWord(codes[position - 1]!, ascii);
-    const after = position < end && isWord(codes[position]!, ascii);
-    return (before !== after) === (kind === AT.boundary);
   }
 
   private isClosed(group: number): boolean {

@@ -1,23 +1,18 @@
 import { raise } from '../../errors/python-error.js';
+import type { Waiting } from '../../runtime/drive.js';
+import { isCallable } from '../../values/callable.js';
 import { characters } from '../../values/code-points.js';
 import { dictOf } from '../../values/dict.js';
 import { textOf } from '../../values/markup.js';
 import { intOf, toSize } from '../../values/numbers.js';
-import {
-  type HostFunction,
-  type Kwargs,
-  type MethodTable,
-  methodTable,
-  PyObject,
-  type Rt,
-  type Value,
-} from '../../values/protocol.js';
+import { type Kwargs, type MethodTable, methodTable, PyObject, type Rt, type Value } from '../../values/protocol.js';
 import { PyBytes } from '../../values/py-bytes.js';
 import { PyIter } from '../../values/py-iter.js';
 import { bytesRepr, strRepr } from '../../values/str-repr.js';
 import { makeTuple } from '../../values/tuple.js';
-import { isHostFunction, typeName } from '../../values/type-name.js';
+import { typeName } from '../../values/type-name.js';
 import { bindBuiltin } from '../bind-builtin.js';
+import { callBack, finish } from '../call-back.js';
 import { compilePattern } from './compile-pattern.js';
 import { Matcher } from './matcher.js';
 import { parsePattern } from './parse-pattern.js';
@@ -91,6 +86,15 @@ export class PyPattern extends PyObject implements MatchOwner {
   }
 }
 
+/** A pattern's tree and code take this many times the room of its text. */
+const PATTERN_WEIGHT = 100;
+
+/** Asked before a pattern is compiled. */
+export function chargePattern(source: string, rt: Rt): void {
+  rt.checkSize(source.length * PATTERN_WEIGHT);
+  rt.charge(source.length * 10);
+}
+
 type Range = { readonly subject: Subject; readonly from: number; readonly to: number };
 
 function rangeOf(self: PyPattern, value: Value, pos: Value | undefined, endpos: Value | undefined): Range {
@@ -143,10 +147,18 @@ function found(match: PyMatch, empty: Value): Value {
   return makeTuple(Array.from({ length: groups }, (_, i) => match.groupValue(i + 1, empty)));
 }
 
-function substitute(self: PyPattern, name: string, args: Value[], kwargs: Kwargs | null, rt: Rt): [string, number] {
+type Substitution = { readonly text: Value; readonly count: number };
+
+function* substitute(
+  self: PyPattern,
+  name: string,
+  args: Value[],
+  kwargs: Kwargs | null,
+  rt: Rt,
+): Waiting<Substitution> {
   const [replacement, text, count = 0] = bindBuiltin(name, ['repl', 'string', 'count?'], args, kwargs);
   const limit = toSize(count);
-  const callable = isHostFunction(replacement) || (replacement instanceof PyObject && replacement.pyCall !== undefined);
+  const callable = isCallable(replacement);
   const template = callable ? undefined : self.template(replacement);
   const range = rangeOf(self, text, undefined, undefined);
   const { subject } = range;
@@ -168,7 +180,7 @@ function substitute(self: PyPattern, name: string, args: Value[], kwargs: Kwargs
     }
     if (template !== undefined) add(match.expand(template));
     else {
-      const made = rt.call(replacement as HostFunction, [match], null);
+      const made = yield* callBack(replacement, [match], rt);
       if (made !== null) {
         add(replacementText(made, items, self.isBytes));
         items++;
@@ -179,7 +191,8 @@ function substitute(self: PyPattern, name: string, args: Value[], kwargs: Kwargs
     if (n === limit) break;
   }
   if (last < subject.length) add(subject.textBetween(last, subject.length));
-  return [parts.join(''), n];
+  const whole = parts.join('');
+  return { text: self.isBytes ? new PyBytes(whole) : whole, count: n };
 }
 
 /** Python joins the parts at the end, and join() tells which one is not text. */
@@ -236,15 +249,18 @@ const METHODS = methodTable<PyPattern>({
     result.push(subject.slice(last, subject.length));
     return result;
   },
-  sub(self, args, kwargs, rt) {
-    const [text] = substitute(self, 'sub()', args, kwargs, rt);
-    return self.isBytes ? new PyBytes(text) : text;
-  },
-  subn(self, args, kwargs, rt) {
-    const [text, n] = substitute(self, 'subn()', args, kwargs, rt);
-    return makeTuple([self.isBytes ? new PyBytes(text) : text, n]);
-  },
+  sub: (self, args, kwargs, rt) => finish(replaced(self, args, kwargs, rt)),
+  subn: (self, args, kwargs, rt) => finish(replacedAndCounted(self, args, kwargs, rt)),
 });
+
+function* replaced(self: PyPattern, args: Value[], kwargs: Kwargs | null, rt: Rt): Waiting<Value> {
+  return (yield* substitute(self, 'sub()', args, kwargs, rt)).text;
+}
+
+function* replacedAndCounted(self: PyPattern, args: Value[], kwargs: Kwargs | null, rt: Rt): Waiting<Value> {
+  const { text, count } = yield* substitute(self, 'subn()', args, kwargs, rt);
+  return makeTuple([text, count]);
+}
 
 export const PATTERN_METHODS: MethodTable = METHODS;
 

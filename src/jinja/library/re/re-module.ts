@@ -7,7 +7,7 @@ import { PyBytes } from '../../values/py-bytes.js';
 import { PyType } from '../../values/py-type.js';
 import { typeName } from '../../values/type-name.js';
 import { MATCH_METHODS, PyMatch } from './py-match.js';
-import { flagBits, PATTERN_METHODS, PyPattern } from './py-pattern.js';
+import { chargePattern, flagBits, PATTERN_METHODS, PyPattern } from './py-pattern.js';
 import { RegexFlag } from './regex-flag.js';
 import * as bits from './regex-flags.js';
 
@@ -17,7 +17,7 @@ const MAX_CACHED = 512;
 /** `modules.re`: what `re.__all__` of Python 3.11 names. The cache of compiled patterns belongs to the module made. */
 export function makeReModule(): Dict {
   const cache = new Map<string, PyPattern>();
-  const compile = (pattern: Value, flags: Value) => compileCached(cache, pattern, flags);
+  const compile = (pattern: Value, flags: Value, rt: Rt) => compileCached(cache, pattern, flags, rt);
   const module = new Dict();
   for (const [name, parameters, optional] of PATTERN_CALLS) {
     const list = params('pattern', ...parameters, ...optional.map(parameter => `${parameter}?`), 'flags?');
@@ -28,17 +28,17 @@ export function makeReModule(): Dict {
         const flags = rest[list.length - 2] ?? 0;
         const given = rest.slice(0, list.length - 2);
         while (given.length > 0 && given.at(-1) === undefined) given.pop();
-        return PATTERN_METHODS[name]!(compile(pattern, flags) as never, given, null, rt);
+        return PATTERN_METHODS[name]!(compile(pattern, flags, rt) as never, given, null, rt);
       }),
     );
   }
   for (const name of ['compile', 'template']) {
     module.setText(
       name,
-      hostFunction(name, (args, kwargs) => {
+      hostFunction(name, (args, kwargs, rt) => {
         const [pattern, flags = 0] = bindArguments(name, params('pattern', 'flags?'), args, kwargs);
         const bitsGiven = flagBits(flags);
-        return compile(pattern, name === 'template' && bitsGiven !== undefined ? bitsGiven | bits.TEMPLATE : flags);
+        return compile(pattern, name === 'template' && bitsGiven !== undefined ? bitsGiven | bits.TEMPLATE : flags, rt);
       }),
     );
   }
@@ -100,7 +100,7 @@ const CONSTANTS: readonly (readonly [string, number])[] = [
   ['NOFLAG', 0],
 ];
 
-function compileCached(cache: Map<string, PyPattern>, pattern: Value, flags: Value): PyPattern {
+function compileCached(cache: Map<string, PyPattern>, pattern: Value, flags: Value, rt: Rt): PyPattern {
   const number = flagBits(flags);
   if (pattern instanceof PyPattern) {
     if (number !== 0) raise('ValueError', 'cannot process flags argument with a compiled pattern');
@@ -115,6 +115,7 @@ function compileCached(cache: Map<string, PyPattern>, pattern: Value, flags: Val
   const key = `${number} ${isBytes} ${source}`;
   const cached = cache.get(key);
   if (cached !== undefined) return cached;
+  chargePattern(source, rt);
   const made = new PyPattern(source, number, isBytes);
   if (cache.size >= MAX_CACHED) for (const oldest of [...cache.keys()].slice(0, 1)) cache.delete(oldest);
   cache.set(key, made);

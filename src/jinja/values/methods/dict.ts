@@ -54,7 +54,7 @@ export const dictMethods: MethodTable<Dict> = methodTable<Dict>({
   values: check.none<Dict>('values', dict => new DictView(dict, 'values')),
 });
 
-export function copyDict(dict: Dict, rt: Rt): Dict {
+function copyDict(dict: Dict, rt: Rt): Dict {
   rt.charge(dict.size);
   const result = new Dict();
   for (const key of dict.keyList()) result.set(key, dict.get(key, rt), rt);

@@ -70,7 +70,7 @@ function extend(list: List, items: Value, rt: Rt): void {
 export function countItem(list: readonly Value[], item: Value, rt: Rt): number {
   let found = 0;
   for (const other of list) {
-    rt.charge(1);
+    rt.charge(4);
     if (same(other, item, rt)) found++;
   }
   return found;
@@ -81,7 +81,7 @@ export function indexOf(list: readonly Value[], args: readonly Value[], rt: Rt):
   const start = bound(args[1], list.length, 0);
   const stop = bound(args[2], list.length, list.length);
   for (let i = start; i < stop && i < list.length; i++) {
-    rt.charge(1);
+    rt.charge(4);
     if (same(list[i], args[0], rt)) return i;
   }
   return -1;

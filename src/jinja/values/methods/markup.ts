@@ -47,7 +47,7 @@ export const markupMethods: MethodTable<Markup> = methodTable<Markup>({
     const [items] = bindArguments('Markup.join', params('iterable'), args, kwargs, 1);
     const parts: string[] = [];
     for (const item of each(items, rt)) {
-      rt.charge(1);
+      rt.charge(10);
       parts.push(escapeHtml(item, rt).text);
     }
     rt.checkSize(parts.reduce((sum, part) => sum + part.length + self.text.length, 0));

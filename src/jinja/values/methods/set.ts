@@ -61,7 +61,10 @@ function intersection(set: AnySet, other: Value, rt: Rt): AnySet {
   const asked = swap ? other : set;
   for (const item of each(swap ? set : other, rt)) {
     rt.charge(1);
-    if (asked.has(item, rt)) result.insert(item, rt);
+    if (!asked.has(item, rt)) continue;
+    result.insert(item, rt);
+    // No further item of an iterable is looked at once all are found.
+    if (!(other instanceof AnySet) && result.size >= set.size) break;
   }
   return result;
 }

@@ -1,4 +1,5 @@
 import { characters } from '../code-points.js';
+import { isNewer } from '../unicode.js';
 import { FOLD_FORMS, TITLE_FORMS, TITLE_IS_SELF } from '../unicode-tables.js';
 
 /** The case methods of str. Where V8 and CPython agree on a mapping, V8's is used. */
@@ -10,16 +11,28 @@ const UPPER = /^\p{Uppercase}$/u;
 const TITLE = /^\p{Lt}$/u;
 const ASCII = /^[\0-\x7f]*$/;
 
+/** Letters that got a partner in the other case after Unicode 14: Python 3.11 leaves them alone. */
+const NEW_PARTNERS =
+  '\u019b\u0264\u1c89-\u1c8a\ua7cb-\ua7cf\ua7d2-\ua7d5\ua7da-\ua7dc\u{10d50}-\u{10d65}\u{10d70}-\u{10d85}\u{16ea0}-\u{16eb8}\u{16ebb}-\u{16ed3}';
+const HAS_NEW = new RegExp(`[${NEW_PARTNERS}]`, 'u');
+const WITHOUT_NEW = new RegExp(`[^${NEW_PARTNERS}]+`, 'gu');
+
 export function lower(s: string): string {
-  return s.toLowerCase();
+  return HAS_NEW.test(s) ? s.replace(WITHOUT_NEW, part => part.toLowerCase()) : s.toLowerCase();
 }
 
-/** Letters that Unicode 16 gave a capital to, which Python 3.11 does not know. */
-const NEW_CAPITALS = /[\u019b\u0264]/;
-
 export function upper(s: string): string {
-  if (!NEW_CAPITALS.test(s)) return s.toUpperCase();
-  return s.replace(/[^\u019b\u0264]+/g, part => part.toUpperCase());
+  return HAS_NEW.test(s) ? s.replace(WITHOUT_NEW, part => part.toUpperCase()) : s.toUpperCase();
+}
+
+function isLower(c: string): boolean {
+  // These changed their category after Unicode 14.
+  if (/[\u0295\u10fc\ua7f2-\ua7f4\uab69]/.test(c)) return c === '\u0295';
+  return LOWER.test(c) && !isNewer(c);
+}
+
+function isUpper(c: string): boolean {
+  return UPPER.test(c) && !isNewer(c);
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map(TITLE_FORMS.map(split));
@@ -43,7 +56,7 @@ function titleChar(c: string): string {
 /** Lower case within a text: a capital sigma at the end of a word is ς. */
 function lowerAt(chars: readonly string[], i: number): string {
   const c = chars[i] as string;
-  return c === 'Σ' ? (endsWord(chars, i) ? 'ς' : 'σ') : c.toLowerCase();
+  return c === 'Σ' ? (endsWord(chars, i) ? 'ς' : 'σ') : lower(c);
 }
 
 function endsWord(chars: readonly string[], at: number): boolean {
@@ -58,7 +71,7 @@ function endsWord(chars: readonly string[], at: number): boolean {
 export function capitalize(s: string): string {
   if (s === '') return '';
   const first = String.fromCodePoint(s.codePointAt(0) ?? 0);
-  return titleChar(first) + s.toLowerCase().slice(first.toLowerCase().length);
+  return titleChar(first) + lower(s).slice(lower(first).length);
 }
 
 export function title(s: string): string {
@@ -79,8 +92,8 @@ export function swapcase(s: string): string {
   let out = '';
   for (let i = 0; i < chars.length; i++) {
     const c = chars[i] as string;
-    if (UPPER.test(c)) out += lowerAt(chars, i);
-    else out += LOWER.test(c) ? upper(c) : c;
+    if (isUpper(c)) out += lowerAt(chars, i);
+    else out += isLower(c) ? upper(c) : c;
   }
   return out;
 }
@@ -98,22 +111,24 @@ function foldChar(c: string): string {
   if (code >= 0x13a0 && code <= 0x13f5) return c;
   if (code >= 0x13f8 && code <= 0x13fd) return String.fromCodePoint(code - 8);
   if (code >= 0xab70 && code <= 0xabbf) return String.fromCodePoint(code - 0xab70 + 0x13a0);
-  return FOLDS.get(c) ?? c.toLowerCase();
+  return FOLDS.get(c) ?? lower(c);
 }
 
 export function islower(s: string): boolean {
-  return allOfCase(s, LOWER, UPPER);
+  return allOfCase(s, isLower, isUpper);
 }
 
 export function isupper(s: string): boolean {
-  return allOfCase(s, UPPER, LOWER);
+  return allOfCase(s, isUpper, isLower);
 }
 
-function allOfCase(s: string, wanted: RegExp, other: RegExp): boolean {
+type CaseTest = (c: string) => boolean;
+
+function allOfCase(s: string, wanted: CaseTest, other: CaseTest): boolean {
   let found = false;
   for (const c of s) {
-    if (other.test(c) || TITLE.test(c)) return false;
-    found ||= wanted.test(c);
+    if (other(c) || TITLE.test(c)) return false;
+    found ||= wanted(c);
   }
   return found;
 }
@@ -122,8 +137,8 @@ export function istitle(s: string): boolean {
   let found = false;
   let inWord = false;
   for (const c of s) {
-    const starts = UPPER.test(c) || TITLE.test(c);
-    const goesOn = !starts && LOWER.test(c);
+    const starts = isUpper(c) || TITLE.test(c);
+    const goesOn = !starts && isLower(c);
     if ((starts && inWord) || (goesOn && !inWord)) return false;
     inWord = starts || goesOn;
     found ||= inWord;

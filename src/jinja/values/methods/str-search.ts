@@ -1,5 +1,5 @@
 import { raise } from '../../errors/python-error.js';
-import { isWide, strLength, toPoints, toUnits } from '../code-points.js';
+import { strLength, toPoints, toUnits } from '../code-points.js';
 import { textOf } from '../markup.js';
 import { intOf } from '../numbers.js';
 import type { Value } from '../protocol.js';
@@ -79,6 +79,3 @@ export function anyAffix(name: string, v: Value, matches: (affix: string) => boo
   }
   return false;
 }
-
-/** Whether the text holds characters beyond the basic plane, for methods that then go the slow way. */
-export { isWide };

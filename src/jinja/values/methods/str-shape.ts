@@ -114,17 +114,25 @@ function interleave(s: string, by: string, most: number, rt: Rt): string {
 /** `separator.join(items)`. @throws TypeError `sequence item 1: expected str instance, int found` */
 export function join(separator: string, items: Value, rt: Rt): string {
   if (tryIterate(items, rt) === undefined) raise('TypeError', 'can only join an iterable');
-  const parts: string[] = [];
+  let text = '';
+  let parts: string[] = [];
   let size = 0;
+  let count = 0;
   for (const item of each(items, rt)) {
-    const text = textOf(item);
-    if (text === undefined) {
-      return raise('TypeError', `sequence item ${parts.length}: expected str instance, ${typeName(item)} found`);
+    const part = textOf(item);
+    if (part === undefined) {
+      return raise('TypeError', `sequence item ${count}: expected str instance, ${typeName(item)} found`);
     }
-    size += text.length + separator.length;
-    rt.charge(1);
+    count++;
+    size += part.length + separator.length;
+    rt.charge(10);
     if (size > 65_536) rt.checkSize(size);
-    parts.push(text);
+    parts.push(part);
+    // Many short parts take far more memory than their text.
+    if (parts.length === 16_384) {
+      text += parts.join(separator) + separator;
+      parts = [];
+    }
   }
-  return parts.join(separator);
+  return parts.length > 0 ? text + parts.join(separator) : text.slice(0, text.length - separator.length);
 }

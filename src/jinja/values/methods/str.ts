@@ -10,6 +10,7 @@ import {
   isAlphaChar,
   isDecimalChar,
   isDigitChar,
+  isNewer,
   isNumericChar,
   isPrintable,
   isSpaceUnit,
@@ -77,7 +78,10 @@ function questions(check: Check) {
     isnumeric: ask('isnumeric', isNumericChar),
     isspace: ask('isspace', c => isSpaceUnit(c.charCodeAt(0))),
     isascii: check.none<string>('isascii', s => s === '' || every(s, c => c < '\x80')),
-    isidentifier: check.none<string>('isidentifier', s => IDENTIFIER.test(s)),
+    isidentifier: check.none<string>(
+      'isidentifier',
+      s => IDENTIFIER.test(s) && (/^\w*$/.test(s) || !Array.from(s).some(isNewer)),
+    ),
     isprintable: check.none<string>('isprintable', isPrintable),
   };
 }

@@ -11,7 +11,7 @@
         when data_type in ('ARRAY', 'USER-DEFINED') then (
           select pg_catalog.format_type(atttypid, atttypmod)
           from pg_catalog.pg_attribute
-          where attrelid = (quote_ident(table_schema) || '.' || quote_ident(table_name))::regclass
+          where attrelid = to_regclass(quote_ident(table_schema) || '.' || quote_ident(table_name))
             and attname = column_name
         )
         else data_type

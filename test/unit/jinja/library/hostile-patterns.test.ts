@@ -19,11 +19,12 @@ const HOSTILE: readonly (readonly [pattern: string, text: string])[] = [
 ];
 
 describe('a pattern that would run for ever', () => {
-  it.each(HOSTILE)('%s ends within two seconds, without a match or with an error', (pattern, text) => {
+  it.each(HOSTILE)('%s ends within two seconds of work, without a match or with an error', (pattern, text) => {
     const rt = makeRt();
-    const began = performance.now();
+    const began = process.cpuUsage();
     const result = answer(() => rt.call(makeReModule().getText('search'), [pattern, text], null));
-    expect(performance.now() - began).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(2000);
     expect('e' in result ? result.e[0] : result.v).toBeOneOf([null, 'TimeoutError', 'MemoryError']);
   });
 

@@ -57,7 +57,7 @@ describe('plain objects of the host', () => {
 
   it('show their own keys and nothing of a JavaScript prototype', () => {
     const data = Object.create(null) as Record<string, Value>;
-    data['__proto__'] = 1;
+    Object.defineProperty(data, '__proto__', { value: 1, enumerable: true });
     for (const object of [{ a: 1 }, data, new Dict(), [1], 'text', 5, 1.5, true, null, makeTuple([1])]) {
       for (const name of ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'length', 'map', 'prototype']) {
         expect(getAttribute(object, name, rt)).toBeInstanceOf(Undefined);
