@@ -17,7 +17,7 @@ export class BoundMacro extends PyObject {
   }
 
   override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
-    return this.#scope.callMacro(this.entry, args, kwargs, rt);
+    return this.#scope.enter(this.entry, args, kwargs, rt);
   }
   override pyRepr(): string {
     return `<Macro ${strRepr(this.entry.name)}>`;

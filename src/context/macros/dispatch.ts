@@ -10,6 +10,8 @@ export type DispatchScope = {
   readonly dependencies: ReadonlySet<string>;
   /** `postgres`, `default`. */
   readonly prefixes: readonly string[];
+  /** Generic tests while they are read find a macro by its name alone, in whichever package it lies. */
+  readonly byName?: boolean;
 };
 
 /**
@@ -27,7 +29,10 @@ export function dispatchMacro(
   for (const packageName of searchOrder(scope, namespace)) {
     for (const prefix of scope.prefixes) {
       const full = `${prefix}__${name}`;
-      const found = scope.registry.inPackage(packageName, full, searchPackage);
+      const found =
+        packageName === null && scope.byName === true
+          ? scope.registry.findByName(full)
+          : scope.registry.inPackage(packageName, full, searchPackage);
       if (found !== undefined) return found;
       attempts.push(packageName === null ? full : `${packageName}.${full}`);
     }

@@ -34,6 +34,11 @@ export class MacroEntry {
     return this.node.package_name;
   }
 
+  /** Whether a frame of that name in that file is one of this macro. */
+  isAt(name: string, file: string): boolean {
+    return (name === this.name || name === this.info.declared) && file === this.#origin.file;
+  }
+
   /** The macro as a value of templates of that engine. */
   in(engine: Engine): TemplateMacro {
     const known = this.#made.get(engine);

@@ -1,12 +1,21 @@
-import { Column, quoteIdentifier, RelationClass } from '../../adapters/index.js';
+import {
+  ColumnClass,
+  cutToBytes,
+  MAX_NAME_BYTES,
+  nameBytes,
+  quoteIdentifier,
+  Relation,
+  RelationClass,
+  stagingName,
+} from '../../adapters/index.js';
 import type { DataMap } from '../../config/index.js';
-import { Dict, PyObject, type Rt, raise, str, textOf, type Value } from '../../jinja/index.js';
+import { Dict, PyObject, type Rt, raise, str, textOf, truthy, type Value } from '../../jinja/index.js';
 import { dispatchMacro } from '../macros/dispatch.js';
 import type { Scope } from '../scope/scope.js';
 import { classText, method } from './bind.js';
 import { convertType } from './convert-type.js';
-import { renderColumnConstraints, renderModelConstraints } from './render-constraints.js';
 import { parseIndex } from './parse-index.js';
+import { renderColumnConstraints, renderModelConstraints } from './render-constraints.js';
 
 /** A behaviour flag: true or false, and the same without a warning. */
 class BehaviourFlagObject extends PyObject {
@@ -71,7 +80,7 @@ export function pureAdapterMember(scope: Scope, name: string): Value | undefined
     case 'Relation':
       return new RelationClass(scope.around.quoting);
     case 'Column':
-      return columnClass(scope);
+      return new ColumnClass();
     case 'config':
       return adapterConfig(scope);
     case 'behavior':
@@ -96,11 +105,44 @@ export function pureAdapterMember(scope: Scope, name: string): Value | undefined
       return method(name, ['config'], () => null);
     case 'get_catalog_integration':
       return method(name, ['name'], () => null);
+    case 'staging_relation':
+      return method(name, ['base', 'suffix'], ([base, suffix], rt) => stagingRelation(scope, base, suffix, rt));
+    case 'fit_identifier':
+      return method(name, ['identifier', 'ending'], ([identifier, ending], rt) => {
+        const kept = str(ending, rt);
+        return cutToBytes(str(identifier, rt), MAX_NAME_BYTES - nameBytes(kept)) + kept;
+      });
+    case 'get_hard_deletes_behavior':
+      return scope.execute ? method(name, ['config'], ([config], rt) => hardDeletes(config, rt)) : undefined;
     case 'standardize_grants_dict':
       return method(name, ['grants_table'], ([table], rt) => grantsDict(table, rt));
     default:
       return undefined;
   }
+}
+
+/** A name in the schema of `base` that only this run uses; the same for the same arguments. */
+function stagingRelation(scope: Scope, base: Value | undefined, suffix: Value | undefined, rt: Rt): Value {
+  if (!(base instanceof Relation)) return raise('TypeError', 'staging_relation() needs a relation');
+  const { id } = scope.around.invocation;
+  const identifier = stagingName(base.schema ?? '', base.identifier ?? '', id, str(suffix, rt));
+  return base.with({ path: { ...base.fields.path, identifier } });
+}
+
+/** `ignore`, `invalidate` or `new_record`, of the new config or the old one. */
+function hardDeletes(config: Value | undefined, rt: Rt): Value {
+  const asked = (key: string): Value => rt.call(rt.getattr(config ?? null, 'get'), [key], null);
+  const old = asked('invalidate_hard_deletes');
+  const wanted = asked('hard_deletes');
+  if (old !== null && wanted !== null)
+    return raise(
+      'DbtValidationError',
+      'You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.',
+    );
+  if (truthy(old, rt) || wanted === 'invalidate') return 'invalidate';
+  if (wanted === 'new_record') return 'new_record';
+  if (wanted === null || wanted === 'ignore') return 'ignore';
+  return raise('DbtValidationError', 'Invalid setting for property hard_deletes.');
 }
 
 function dispatch(scope: Scope): Value {
@@ -118,6 +160,7 @@ function dispatch(scope: Scope): Value {
         root: scope.around.root,
         dependencies: new Set(scope.around.projects.keys()),
         prefixes: scope.around.dispatchPrefixes,
+        byName: scope.limited,
       },
       wanted,
       namespace === undefined || namespace === null ? null : (textOf(namespace) ?? null),
@@ -135,10 +178,6 @@ function refusePackages(name: string): never {
       `        Raised during dispatch for: ${name}\n\n        For more information, see:\n\n` +
       '        https://docs.getdbt.com/reference/dbt-jinja-functions/dispatch\n        ',
   );
-}
-
-function columnClass(_scope: Scope): Value {
-  return Column;
 }
 
 function quoteAsConfigured(scope: Scope, given: Value | undefined, key: Value | undefined, rt: Rt): string {

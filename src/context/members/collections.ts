@@ -14,11 +14,10 @@ import {
   toList,
   type Value,
 } from '../../jinja/index.js';
-import type { Shelf } from '../scope/scope.js';
 import { method, onlyKeyword } from './bind.js';
 
 /** `set set_strict zip zip_strict diff_of_two_dicts local_md5`. */
-export const collections: Shelf = new Map([
+export const collections: ReadonlyMap<string, () => Value> = new Map([
   [
     'set',
     () =>

@@ -172,5 +172,9 @@ function isGiven(value: Value | undefined): boolean {
 }
 
 export const configNames: Shelf = new Map([
-  ['config', (scope: Scope): Value => (scope.namesRelations || scope.execute ? new NodeConfigObject(scope) : new ParseConfig(scope))],
+  [
+    'config',
+    (scope: Scope): Value =>
+      scope.namesRelations || scope.execute ? new NodeConfigObject(scope) : new ParseConfig(scope),
+  ],
 ]);

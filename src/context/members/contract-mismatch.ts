@@ -7,8 +7,7 @@ type Column = { readonly name: string; readonly type: string };
 /** dbt's message for a query whose columns are not those of the contract: a table of what differs. */
 export function contractMismatch(yaml: Value | undefined, sql: Value | undefined, rt: Rt): string {
   const contract = columnsOf(yaml, rt);
-  if (contract.length === 0)
-    return "This model has an enforced contract, and its 'columns' specification is missing";
+  if (contract.length === 0) return "This model has an enforced contract, and its 'columns' specification is missing";
   const rows = mismatches(contract, columnsOf(sql, rt)).sort(([a = ''], [b = '']) => compareText(a, b));
   const table = tableFromResult(rows, NAMES, rt);
   const shown = printTable(table, { maxRows: null, maxColumns: null, maxColumnWidth: 50 }, rt);

@@ -1,8 +1,21 @@
 import { DBT_VERSION } from '../../base/index.js';
 import type { DataMap } from '../../config/index.js';
-import { copyOnWrite, makeReturn, PyDateTime, PyObject, type Rt, str, utcTimezone, type Value } from '../../jinja/index.js';
+import {
+  copyOnWrite,
+  makeReturn,
+  PyDateTime,
+  PyObject,
+  type Rt,
+  str,
+  utcTimezone,
+  type Value,
+} from '../../jinja/index.js';
 import { nodeInfo } from '../../manifest/index.js';
-import type { Member, Scope, Shelf } from '../scope/scope.js';
+import type { ReadRecorder } from '../scope/reads.js';
+import type { RunParts } from '../scope/run-parts.js';
+import type { Member, Shelf } from '../scope/scope.js';
+import type { Subject } from '../scope/subject.js';
+import type { Surroundings } from '../surroundings.js';
 import { LazyDict } from '../values/lazy-dict.js';
 import { method } from './bind.js';
 
@@ -20,11 +33,19 @@ export function utcDateTime(ms: number): PyDateTime {
   });
 }
 
+/** What these names need of a scope: configuration files are rendered before there is a project. */
+export type BaseScope = {
+  readonly around: Pick<Surroundings, 'invocation' | 'flags' | 'events' | 'modules'>;
+  readonly subject: Subject;
+  readonly reads: ReadRecorder;
+  readonly run: RunParts | undefined;
+};
+
 /** `flags`: attributes in any case; what is asked for is noted. */
 class FlagsObject extends PyObject {
   readonly typeName = 'Namespace';
-  readonly #scope: Scope;
-  constructor(scope: Scope) {
+  readonly #scope: BaseScope;
+  constructor(scope: BaseScope) {
     super();
     this.#scope = scope;
   }
@@ -50,7 +71,7 @@ const target: Member = scope => {
   });
 };
 
-function log(scope: Scope): Value {
+function log(scope: BaseScope): Value {
   return method('log', ['msg', 'info?'], ([message, info], rt) => {
     const name = isTrue(info) ? 'JinjaLogInfo' : 'JinjaLogDebug';
     scope.around.events.emit(name, { msg: str(message, rt), ...eventNode(scope) }, threadOf(scope));
@@ -59,13 +80,13 @@ function log(scope: Scope): Value {
 }
 
 /** The node that an event belongs to: none while the project is read. */
-export function eventNode(scope: Scope): { node_info?: ReturnType<typeof nodeInfo> } {
+export function eventNode(scope: BaseScope): { node_info?: ReturnType<typeof nodeInfo> } {
   const { run, subject } = scope;
-  if (run === undefined || subject.resource_type === 'macro') return {};
+  if (run === undefined || subject.resource_type === 'macro' || subject.resource_type === 'file') return {};
   return { node_info: nodeInfo(subject, run.progress()) };
 }
 
-export function threadOf(scope: Scope): { thread?: string } {
+export function threadOf(scope: BaseScope): { thread?: string } {
   return scope.run === undefined ? {} : { thread: scope.run.thread };
 }
 
@@ -74,7 +95,10 @@ function isTrue(value: Value | undefined): boolean {
 }
 
 /** Names about the run itself; every template has them. */
-export const invocation: Shelf = new Map<string, Member>([
+export const baseInvocation: ReadonlyMap<string, (scope: BaseScope) => Value> = new Map<
+  string,
+  (scope: BaseScope) => Value
+>([
   ['dbt_version', () => DBT_VERSION],
   ['invocation_id', scope => scope.around.invocation.id],
   ['run_started_at', scope => utcDateTime(scope.around.invocation.startedAtMs)],
@@ -92,13 +116,17 @@ export const invocation: Shelf = new Map<string, Member>([
         return '';
       }),
   ],
-  ['target', target],
-  ['env', target],
-  ['project_name', scope => scope.around.root.name],
-  ['dbt_metadata_envs', scope => copyOnWrite(scope.around.invocation.customEnv)],
-  ['invocation_args_dict', scope => copyOnWrite(scope.around.invocation.args)],
   ['otel_trace_id', () => '0'.repeat(32)],
   ['otel_span_id', () => '0'.repeat(16)],
-  ['debug', () => method('debug', [], () => '')],
 ]);
 
+export const targetOnly: Shelf = new Map<string, Member>([['target', target]]);
+
+export const projectNames: Shelf = new Map<string, Member>([['project_name', scope => scope.around.root.name]]);
+
+/** Names that only scopes of nodes and macros have. */
+export const metadataNames: Shelf = new Map<string, Member>([
+  ['env', target],
+  ['dbt_metadata_envs', scope => copyOnWrite(scope.around.invocation.customEnv)],
+  ['invocation_args_dict', scope => copyOnWrite(scope.around.invocation.args)],
+]);

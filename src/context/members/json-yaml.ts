@@ -1,12 +1,11 @@
 import { type Data, parseYaml } from '../../config/index.js';
 import { isJsonError, jsonDumps, jsonLoads, PythonError, type Rt, str, textOf, type Value } from '../../jinja/index.js';
-import type { Shelf } from '../scope/scope.js';
-import { dataShapes } from '../values/shapes.js';
 import { dumpYaml } from '../values/dump-yaml.js';
+import { dataShapes } from '../values/shapes.js';
 import { method } from './bind.js';
 
 /** `fromjson tojson fromyaml toyaml`: what cannot be read or written gives the default. */
-export const jsonYaml: Shelf = new Map([
+export const jsonYaml: ReadonlyMap<string, () => Value> = new Map([
   [
     'fromjson',
     () =>
@@ -31,7 +30,10 @@ export const jsonYaml: Shelf = new Map([
         }
       }),
   ],
-  ['fromyaml', () => method('fromyaml', ['value', 'default?'], ([text, otherwise], rt) => fromYaml(text, otherwise, rt))],
+  [
+    'fromyaml',
+    () => method('fromyaml', ['value', 'default?'], ([text, otherwise], rt) => fromYaml(text, otherwise, rt)),
+  ],
   [
     'toyaml',
     () =>

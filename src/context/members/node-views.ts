@@ -1,4 +1,4 @@
-import { copyOnWrite, hostFunction, raise, str, type Value } from '../../jinja/index.js';
+import { copyOnWrite, hostFunction, PyObject, raise, str, type Value } from '../../jinja/index.js';
 import type { GraphNode } from '../../manifest/index.js';
 import type { Scope, Shelf } from '../scope/scope.js';
 import { LazyDict } from '../values/lazy-dict.js';
@@ -6,7 +6,16 @@ import { method } from './bind.js';
 import { renderText } from './variables.js';
 
 /** Objects of dbt, whose absent fields a dict made of them leaves out; plain mappings keep their nulls. */
-const NESTED = new Set(['config', 'docs', 'contract', 'checksum', 'test_metadata', 'depends_on', 'freshness', 'returns']);
+const NESTED = new Set([
+  'config',
+  'docs',
+  'contract',
+  'checksum',
+  'test_metadata',
+  'depends_on',
+  'freshness',
+  'returns',
+]);
 const LISTS = new Set(['refs', 'constraints', 'arguments', 'overloads']);
 
 /** The node as dbt's `to_dict(omit_none=True)` shows it: null fields left out, of its parts too. */
@@ -64,6 +73,11 @@ function graph(scope: Scope): Value {
   return scope.run?.graph() ?? Object.create(null);
 }
 
+/** dbt's record of the macros that are running; templates can do nothing with it but see that it is there. */
+class MacroStack extends PyObject {
+  readonly typeName = 'MacroStack';
+}
+
 /** The context as templates may look at it: a dict of every name. */
 function everyName(scope: Scope): Value {
   return new LazyDict({ keys: () => scope.keys(), get: name => scope.get(name) });
@@ -73,20 +87,16 @@ function builtins(scope: Scope): Value {
   return new LazyDict({ keys: () => scope.shelf.keys(), get: name => scope.member(name) });
 }
 
-/** Looks at the node, the project and the context itself. */
-export const viewNames: Shelf = new Map<string, (scope: Scope) => Value>([
+/** Names of every scope that has macros and a node, or the macro itself. */
+export const providerViews: Shelf = new Map<string, (scope: Scope) => Value>([
   ['model', model],
   ['graph', graph],
-  ['pre_hooks', scope => hooks(scope, 'pre-hook')],
-  ['post_hooks', scope => hooks(scope, 'post-hook')],
-  ['compiled_code', scope => scope.run?.compiledCode() ?? null],
-  ['sql', scope => scope.run?.compiledCode() ?? null],
+  ['pre_hooks', () => null],
+  ['post_hooks', () => null],
+  ['sql', () => null],
   ['sql_now', () => 'now()'],
   ['execute', scope => scope.execute],
-  ['context', everyName],
-  ['builtins', builtins],
   ['selected_resources', scope => [...(scope.run?.selectedResources ?? [])]],
-  ['context_macro_stack', () => null],
   ['render', scope => method('render', ['string'], ([text], rt) => renderText(scope, str(text, rt)))],
   [
     'adapter_macro',
@@ -100,6 +110,25 @@ export const viewNames: Shelf = new Map<string, (scope: Scope) => Value>([
         ),
       ),
   ],
+]);
+
+/** What templates can find out of the context itself. */
+export const contextViews: Shelf = new Map<string, (scope: Scope) => Value>([
+  ['context', everyName],
+  ['builtins', builtins],
+]);
+
+/** Names of scopes that see macros. */
+export const macroViews: Shelf = new Map<string, (scope: Scope) => Value>([
+  ['context_macro_stack', () => new MacroStack()],
+]);
+
+/** Names of a node alone. */
+export const nodeViews: Shelf = new Map<string, (scope: Scope) => Value>([
+  ['pre_hooks', scope => hooks(scope, 'pre-hook')],
+  ['post_hooks', scope => hooks(scope, 'post-hook')],
+  ['compiled_code', scope => scope.run?.compiledCode() ?? null],
+  ['sql', scope => scope.run?.compiledCode() ?? null],
 ]);
 
 /** A whole graph as templates see it: dicts by id, made when they are looked at. */

@@ -38,6 +38,35 @@ export const references: Shelf = new Map([
   ['metric', (scope: Scope) => hostFunction('metric', (args, _kwargs, rt) => metric(scope, args, rt))],
 ]);
 
+/** The same where only what they name counts (exposures, semantic models): they print nothing. */
+export const silentReferences: Shelf = new Map([
+  [
+    'ref',
+    (scope: Scope) =>
+      hostFunction('ref', (args, kwargs, rt) => {
+        scope.sink.refs.push(refArgs(args, kwargs, rt));
+        return '';
+      }),
+  ],
+  [
+    'source',
+    (scope: Scope) =>
+      hostFunction('source', args => {
+        scope.sink.sources.push(sourceArgs(args));
+        return '';
+      }),
+  ],
+  [
+    'metric',
+    (scope: Scope) =>
+      hostFunction('metric', args => {
+        const { name, package: packageName } = nameAndPackage('metric', args);
+        scope.sink.metrics.push(packageName === null ? [name] : [packageName, name]);
+        return '';
+      }),
+  ],
+]);
+
 /** The arguments of a ref as dbt takes them. Raises its errors. */
 export function refArgs(args: readonly Value[], kwargs: Kwargs | null, rt: Rt): RefArgs {
   if (args.length < 1 || args.length > 2)
@@ -123,7 +152,7 @@ function referrer(scope: Scope) {
 }
 
 function checkAccess(scope: Scope, target: Target): void {
-  if (target.resource_type !== 'model') return;
+  if (target.resource_type !== 'model' || scope.subject.resource_type === 'file') return;
   const { projects } = scope.around;
   const problem = accessProblem(scope.subject, target, name => projects.get(name)?.restrictAccess ?? false);
   if (problem !== undefined) raise('ParsingError', problem.text);
@@ -219,7 +248,8 @@ class MetricReference extends PyObject {
 function metric(scope: Scope, args: readonly Value[], _rt: Rt): Value {
   const wanted = nameAndPackage('metric', args);
   const { run } = scope;
-  if (run === undefined) scope.sink.metrics.push(wanted.package === null ? [wanted.name] : [wanted.package, wanted.name]);
+  if (run === undefined)
+    scope.sink.metrics.push(wanted.package === null ? [wanted.name] : [wanted.package, wanted.name]);
   else {
     const resolved = resolveMetric(run.links.names, wanted.name, wanted.package, asker(scope));
     if (resolved.kind !== 'found') {

@@ -1,4 +1,15 @@
-import { Dict, emptyTable, hostFunction, PyObject, type Rt, raise, str, Table, toList, type Value } from '../../jinja/index.js';
+import {
+  Dict,
+  emptyTable,
+  hostFunction,
+  PyObject,
+  type Rt,
+  raise,
+  str,
+  Table,
+  toList,
+  type Value,
+} from '../../jinja/index.js';
 import type { StoredResults } from '../scope/run-parts.js';
 import type { Scope, Shelf } from '../scope/scope.js';
 import { method } from './bind.js';
@@ -55,9 +66,15 @@ function load(scope: Scope): Value {
 
 function store(scope: Scope): Value {
   return method('store_result', ['name', 'response', 'agate_table?'], ([name, response, table], rt) => {
-    storeOf(scope).set(str(name, rt), storedResult(response ?? null, table ?? emptyTable(), rt));
+    keep(scope, str(name, rt), response ?? null, table ?? null, rt);
     return '';
   });
+}
+
+/** What is stored as `main` was the work of the node, by whatever way it was done. */
+function keep(scope: Scope, name: string, response: Value, table: Value, rt: Rt): void {
+  storeOf(scope).set(name, storedResult(response, table ?? emptyTable(), rt));
+  if (name === 'main') scope.run?.database?.connection.markMain();
 }
 
 function storeRaw(scope: Scope): Value {
@@ -69,7 +86,7 @@ function storeRaw(scope: Scope): Value {
       rows_affected: rows ?? null,
       query_id: null,
     });
-    storeOf(scope).set(str(name, rt), storedResult(response, table ?? emptyTable(), rt));
+    keep(scope, str(name, rt), response, table ?? null, rt);
     return '';
   });
 }
@@ -86,7 +103,9 @@ export const resultNames: Shelf = new Map([
       method('write', ['payload'], ([payload], rt) => {
         if (scope.subject.resource_type === 'macro' || scope.subject.resource_type === 'source')
           raise('CompilationError', 'cannot "write" macros or sources');
-        scope.run?.write?.(str(payload, rt));
+        const text = str(payload, rt);
+        scope.markMain(text);
+        scope.run?.write?.(text);
         return '';
       }),
   ],

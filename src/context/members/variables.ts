@@ -1,22 +1,20 @@
-import type { Data } from '../../config/index.js';
+import type { Data, DataMap } from '../../config/index.js';
 import {
   bindArguments,
   jsonDumps,
-  PyObject,
   type Kwargs,
+  PyObject,
   params,
   type Rt,
   raise,
-  Rendering,
   str,
   textOf,
   type Value,
 } from '../../jinja/index.js';
-import type { Member, Scope, Shelf } from '../scope/scope.js';
+import { hasExpression, type Member, type Scope, type Shelf } from '../scope/scope.js';
 import { method } from './bind.js';
 
 const SECRET_PREFIX = 'DBT_ENV_SECRET';
-const HAS_TEMPLATE = /\{[{%#]|[#}%]\}/;
 const PARAMETERS = params('var_name', 'default?');
 
 /** `var`: a function that also answers `var.has_var(name)`. */
@@ -56,20 +54,19 @@ class VarObject extends PyObject {
 
   #missing(name: string, rt: Rt): Value {
     if (!this.#scope.execute && !this.#scope.namesRelations) return null;
-    const known = Object.fromEntries([...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)));
-    const shown = jsonDumps(known, { indent: 4, sortKeys: true }, rt);
-    return raise(
-      'CompilationError',
-      `Required var '${name}' not found in config:\nVars supplied to ${this.#scope.subject.name} = ${shown}`,
-    );
+    return missingVar(name, this.#scope.subject.name, Object.fromEntries(this.#values), rt);
   }
+}
+
+/** dbt's error for a var that nobody gave. */
+export function missingVar(name: string, who: string, known: DataMap, rt: Rt): never {
+  const shown = jsonDumps(known, { indent: 4, sortKeys: true }, rt);
+  return raise('CompilationError', `Required var '${name}' not found in config:\nVars supplied to ${who} = ${shown}`);
 }
 
 /** A text within a template, with the names of the scope. Text without expressions is given back as it is. */
 export function renderText(scope: Scope, text: string): Value | Promise<Value> {
-  if (!HAS_TEMPLATE.test(text)) return text;
-  const engine = scope.around.engines.run;
-  return new Rendering(engine, [scope], { waits: scope.execute }).render(engine.compile(text));
+  return hasExpression(text) ? scope.render(scope.around.engines.run.compile(text)) : text;
 }
 
 /** An environment variable in a template: secrets are refused. */

@@ -1,4 +1,11 @@
-import type { EventTimeFilter, Relation } from '../../adapters/index.js';
+import type {
+  Adapter,
+  EventTimeFilter,
+  NodeConnection,
+  Publisher,
+  Relation,
+  RelationCache,
+} from '../../adapters/index.js';
 import type { Data } from '../../config/index.js';
 import type { Value } from '../../jinja/index.js';
 import type {
@@ -33,8 +40,19 @@ export type Links = {
   readonly sourceCte?: (target: SourceNode) => Relation;
 };
 
-/** A result that `statement` stored: loaded once, unless it is `main`. */
+/** A result that `statement` stored: null once it was loaded, unless it is `main`. */
 export type StoredResults = Map<string, Value>;
+
+/** What the methods of `adapter` work on. Each node has its own connection and publisher; the cache is the run's. */
+export type DatabaseParts = {
+  readonly adapter: Adapter;
+  readonly connection: NodeConnection;
+  readonly cache: RelationCache;
+  readonly publisher: Publisher;
+};
+
+/** The slice of time that a microbatch model builds, as dbt's `model.batch` shows it. */
+export type Batch = { readonly id: string; readonly eventTimeStart: number; readonly eventTimeEnd: number };
 
 /** What a scope has while its project runs. */
 export type RunParts = {
@@ -42,8 +60,9 @@ export type RunParts = {
   readonly thread: string;
   readonly progress: () => NodeProgress;
   readonly links: Links;
-  /** `adapter`. */
-  readonly adapter: Value;
+  /** Absent where no database may be asked (parse, validate): `adapter` answers as while a project is read. */
+  readonly database?: DatabaseParts;
+  /** Kept by whoever wants to see the results of statements, `main` among them. */
   readonly results: StoredResults;
   /** `graph`, made when it is first asked for. */
   readonly graph: () => Value;
@@ -53,7 +72,8 @@ export type RunParts = {
   /** Writes the text of the node's statement to target/run; absent for what is not written. */
   readonly write?: (payload: string) => void;
   /** The table of a seed; absent for other nodes. */
-  readonly loadAgateTable?: () => Value;
+  readonly loadAgateTable?: () => Value | Promise<Value>;
+  readonly batch?: Batch;
   /** `this` of a unit test, where it is not the node's own relation. */
   readonly thisOverride?: () => Value;
   readonly deferRelation?: Relation | null;

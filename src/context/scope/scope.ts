@@ -1,3 +1,4 @@
+import { InternalError } from '../../base/index.js';
 import {
   drive,
   type Engine,
@@ -6,6 +7,8 @@ import {
   type NameSource,
   Rendering,
   type Rt,
+  type Template,
+  type TracedOutput,
   type Value,
   type Waiting,
 } from '../../jinja/index.js';
@@ -22,22 +25,45 @@ import type { Subject } from './subject.js';
 export type Member = (scope: Scope) => Value | undefined;
 export type Shelf = ReadonlyMap<string, Member>;
 
+/** Kinds of renderings that differ in the names they have. */
+export type ScopeKind =
+  | 'project'
+  | 'yaml'
+  | 'docs'
+  | 'query_comment'
+  | 'node'
+  | 'macro'
+  | 'source'
+  | 'exposure'
+  | 'semantic_model';
+
+export type Shelves = Readonly<Record<ScopeKind, Shelf>>;
+
+type MacroNames = ReadonlyMap<string, MacroEntry | MacroTable>;
+
 export type ScopeParts = {
   readonly around: Surroundings;
-  readonly shelf: Shelf;
+  readonly kind: ScopeKind;
+  readonly shelves: Shelves;
   readonly subject: Subject;
-  /** Package whose macros are seen without its name. */
+  /** Macros that are seen, and packages of macros. */
+  readonly macros: MacroNames;
+  /** Package whose macros stand before all others in a dispatch without a namespace. */
   readonly searchPackage: string;
-  /** Names that stand before all others: fixtures of unit tests, arguments of generic tests. */
+  /** Names that stand before all others: overrides of unit tests, arguments of generic tests, `results`. */
   readonly extra?: Readonly<Record<string, Value>>;
-  /** Restricts the macros that can be seen, by id. */
-  readonly onlyMacros?: ReadonlySet<string>;
+  /** Only some macros are seen (generic tests while they are read): dispatch then finds one by its name alone. */
+  readonly limited?: boolean;
   readonly reads?: ReadRecorder;
   /** While the project runs: the session of the node, the manifest and so on. Absent while it is read. */
   readonly run?: RunParts;
   /** The names of relations are made while a project is read, but with its config and an error for a missing var. */
   readonly namesRelations?: boolean;
+  /** The text of a docs block; throws where there is none. Of descriptions only. */
+  readonly findDoc?: FindDoc;
 };
+
+export type FindDoc = (name: string, packageName: string | null) => string;
 
 /** The names of one node's templates, and what they leave behind. Macros shadow all else of the same name. */
 export class Scope implements NameSource {
@@ -45,29 +71,32 @@ export class Scope implements NameSource {
   readonly subject: Subject;
   readonly searchPackage: string;
   readonly shelf: Shelf;
+  readonly limited: boolean;
   readonly sink = new ParseSink();
   readonly reads: ReadRecorder;
   readonly run: RunParts | undefined;
   readonly namesRelations: boolean;
-  /** Set by templates through `context`, and names handed in. */
-  readonly extra: Map<string, Value>;
-  readonly #namespace: ReadonlyMap<string, MacroEntry | MacroTable>;
-  readonly #only: ReadonlySet<string> | undefined;
-  readonly #found = new Map<string, Value>();
+  readonly findDoc: FindDoc | undefined;
+  readonly #parts: ScopeParts;
+  /** What was handed in, found before or set by a template through `context`. */
+  readonly #found: Map<string, Value>;
   readonly #bound = new Map<MacroEntry, BoundMacro>();
   #depth = 0;
+  #main: string | undefined;
+  readonly #renderings = new Map<Engine, Rendering>();
 
   constructor(parts: ScopeParts) {
+    this.#parts = parts;
     this.around = parts.around;
     this.subject = parts.subject;
     this.searchPackage = parts.searchPackage;
-    this.shelf = parts.shelf;
+    this.shelf = parts.shelves[parts.kind];
+    this.limited = parts.limited ?? false;
     this.reads = parts.reads ?? new ReadRecorder();
     this.run = parts.run;
     this.namesRelations = parts.namesRelations ?? false;
-    this.extra = new Map(Object.entries(parts.extra ?? {}));
-    this.#only = parts.onlyMacros;
-    this.#namespace = parts.around.macros.namespace(parts.searchPackage);
+    this.findDoc = parts.findDoc;
+    this.#found = parts.extra === undefined ? new Map() : new Map(Object.entries(parts.extra));
   }
 
   /** False while the project is read. */
@@ -76,15 +105,20 @@ export class Scope implements NameSource {
   }
 
   get engine(): Engine {
-    return this.run === undefined ? this.around.engines.parse : this.around.engines.run;
+    return this.run === undefined && !this.namesRelations ? this.around.engines.parse : this.around.engines.run;
   }
 
   get(name: string): Value | undefined {
     const known = this.#found.get(name);
     if (known !== undefined) return known;
-    const value = this.extra.get(name) ?? this.#macro(name) ?? this.member(name);
+    const value = this.#macro(name) ?? this.member(name);
     if (value !== undefined) this.#found.set(name, value);
     return value;
+  }
+
+  /** Puts a name before all others. */
+  set(name: string, value: Value): void {
+    this.#found.set(name, value);
   }
 
   /** A name of the context, whatever macro shadows it. */
@@ -93,14 +127,13 @@ export class Scope implements NameSource {
   }
 
   keys(): Iterable<string> {
-    return new Set([...this.extra.keys(), ...this.#namespace.keys(), ...this.shelf.keys()]);
+    return new Set([...this.#found.keys(), ...this.#parts.macros.keys(), ...this.shelf.keys()]);
   }
 
   #macro(name: string): Value | undefined {
-    const found = this.#namespace.get(name);
+    const found = this.#parts.macros.get(name);
     if (found === undefined) return undefined;
-    if (isTable(found)) return macroPackage(found, this);
-    return this.#only === undefined || this.#only.has(found.id) ? this.bound(found) : undefined;
+    return isTable(found) ? macroPackage(found, this) : this.bound(found);
   }
 
   /** A macro whose calls are noted here. */
@@ -113,9 +146,10 @@ export class Scope implements NameSource {
     return macro;
   }
 
-  callMacro(entry: MacroEntry, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
+  /** A call that a template makes. */
+  enter(entry: MacroEntry, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
     this.reads.macros.add(entry.id);
-    const macro = entry.in(this.engine);
+    const macro = entry.in(this.around.engines.run);
     // What a running project calls is no news: its manifest is complete.
     if (this.run !== undefined) return macro.pyCall(args, kwargs, rt);
     if (this.#depth === 0) this.sink.macro(entry.id);
@@ -128,15 +162,87 @@ export class Scope implements NameSource {
     }
   }
 
-  /** A set of renderings that share this scope's names: one for each template that stands by itself. */
-  rendering(options: { readonly waits?: boolean; readonly engine?: Engine } = {}): Rendering {
-    const { waits = this.run !== undefined, engine = this.engine } = options;
-    return new Rendering(engine, [this], { waits, print: text => this.#print(text) });
+  /** A scope for a macro that runs by itself, on the same connection but with stored results of its own. */
+  forMacro(entry: MacroEntry): Scope {
+    const { run } = this;
+    if (run === undefined) throw new InternalError('a macro by itself needs a running project');
+    const { allowed: _allowed, needCte: _needCte, ...links } = run.links;
+    return new Scope({
+      ...this.#parts,
+      kind: 'macro',
+      subject: entry.node,
+      macros: this.around.macros.namespace(entry.packageName),
+      searchPackage: entry.packageName,
+      extra: {},
+      reads: this.reads,
+      run: { ...run, links, results: new Map() },
+    });
   }
 
-  #print(text: string): void {
-    this.around.events.emit('PrintEvent', { msg: text });
+  /** The text of a template: a Promise only when the database was asked. Throws ProjectError, DatabaseError. */
+  render(template: Template): Value | Promise<Value> {
+    return this.#rendering(template.engine).render(template);
   }
+
+  /** As `render`, with the origin of each stretch of the text. */
+  renderTraced(template: Template): TracedOutput | Promise<TracedOutput> {
+    return this.#rendering(template.engine).renderTraced(template);
+  }
+
+  /** A text of a YAML file as the value that it stands for; text without expressions is itself. */
+  renderNative(text: string, file?: string): Value | Promise<Value> {
+    if (!hasExpression(text)) return text;
+    const { native, nativeParse } = this.around.engines;
+    const engine = this.run === undefined && this.#parts.kind === 'node' ? nativeParse : native;
+    return this.render(engine.compile(text, file === undefined ? {} : { origin: { file } }));
+  }
+
+  /** Calls a macro with the names of this scope: its value, or a Promise of it. */
+  callMacro(
+    entry: MacroEntry,
+    args: readonly Value[] = [],
+    kwargs: Readonly<Record<string, Value>> | null = null,
+  ): Value | Promise<Value> {
+    return this.callValue(this.bound(entry), args, kwargs);
+  }
+
+  /** The same for whatever can be called. */
+  callValue(
+    callee: Value,
+    args: readonly Value[] = [],
+    kwargs: Readonly<Record<string, Value>> | null = null,
+  ): Value | Promise<Value> {
+    return this.#rendering(this.engine).call(callee, [...args], kwargs === null ? null : { ...kwargs });
+  }
+
+  /** One for each engine; macros and the counters of bounds are shared by what runs in it. */
+  #rendering(engine: Engine): Rendering {
+    let rendering = this.#renderings.get(engine);
+    if (rendering === undefined) {
+      const print = (text: string): void => this.around.events.emit('PrintEvent', { msg: text });
+      rendering = new Rendering(engine, [this], { waits: this.run !== undefined, print });
+      this.#renderings.set(engine, rendering);
+    }
+    return rendering;
+  }
+
+  /** Says that the next statement of this text is the work of the node. */
+  markMain(text: string): void {
+    this.#main = text;
+  }
+
+  takeMain(text: string): boolean {
+    const isMain = this.#main === text;
+    if (isMain) this.#main = undefined;
+    return isMain;
+  }
+}
+
+const EXPRESSION = /\{[{%#]|[#}%]\}/;
+
+/** dbt renders only what looks like a template. */
+export function hasExpression(text: string): boolean {
+  return EXPRESSION.test(text);
 }
 
 /** Nothing can be waited for while a project is read. */

@@ -18,7 +18,8 @@ import { plainRt } from './plain-rt.js';
  * sets lists. What is undefined is null; anything else that JSON has no word for is its text.
  */
 export function toData(value: Value, rt: Rt = plainRt): Data {
-  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? str(value, rt) : (value as Data);
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'function' ? str(value, rt) : (value as Data);
   if (Array.isArray(value)) return Array.from(value as Value[] | Tuple, item => toData(item, rt));
   if (value instanceof Dict) return dictData(value, rt);
   if (isPlainObject(value)) return recordData(Object.entries(value), rt);
@@ -31,7 +32,11 @@ export function toData(value: Value, rt: Rt = plainRt): Data {
 function dictData(dict: Dict, rt: Rt): Data {
   const keys = dict.keyList();
   const plain = keys.every(key => typeof key === 'string' && !/^(?:0|[1-9]\d{0,9})$/.test(key));
-  if (plain) return recordData(keys.map(key => [key as string, dict.get(key, rt)]), rt);
+  if (plain)
+    return recordData(
+      keys.map(key => [key as string, dict.get(key, rt)]),
+      rt,
+    );
   const copy = new Dict();
   for (const key of keys) copy.set(key, toData(dict.get(key, rt), rt), rt);
   return copy;
