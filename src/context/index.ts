@@ -19,6 +19,7 @@ export { refArgs, sourceArgs } from './members/references.js';
 export { ResponseObject, storedResult } from './members/results.js';
 export { nodeQuoting, nodeRelation, type Placed, SOURCE_QUOTING } from './names/node-relation.js';
 export { varsByPackage } from './names/project-vars.js';
+export { queryTable } from './database/query-table.js';
 export { type CommentMaker, commentMaker, queryComment } from './query-comment.js';
 export { makeRender } from './render.js';
 export { NodeObject } from './scope/node-object.js';

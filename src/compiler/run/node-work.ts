@@ -26,4 +26,14 @@ export type NodeWork = {
   /** Names that stand before all others: `results`, `schemas` and `database_schemas` of on-run-end. */
   readonly extra?: Readonly<Record<string, Value>>;
   readonly batch?: BatchWindow;
+  /** Called with the path (relative to the project) when `write()` has written to target/run. */
+  readonly onWrite?: (path: string) => void;
 };
+
+/** Work without a database: calls of `adapter` answer as while a project is read, and are noted. */
+export type OfflineWork = Omit<NodeWork, 'connection' | 'publisher'> & {
+  readonly connection?: undefined;
+  readonly publisher?: undefined;
+};
+
+export type Work = NodeWork | OfflineWork;

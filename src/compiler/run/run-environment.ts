@@ -1,9 +1,11 @@
 import type { Adapter, ExecuteResult, Relation, RelationCache } from '../../adapters/index.js';
-import type { Files, MacroFrame, Span } from '../../base/index.js';
+import type { Files } from '../../base/index.js';
 import type { SampleWindow } from '../../config/index.js';
 import type { Kwargs, Table, Value } from '../../jinja/index.js';
 import type { GraphNode, Manifest, SqlOperationNode, UniqueId, UnitTestNode } from '../../manifest/index.js';
+import type { OfflineOptions, OfflineText, UnitTestRows } from '../compile/compile-offline.js';
 import type { CompiledNode, UnitTestRun } from '../compile/compiled-node.js';
+import type { MappedPosition } from '../compile/map-position.js';
 import type { LinkedProject } from '../link/linked-project.js';
 import type { NodeContext } from './node-context.js';
 import type { NodeWork } from './node-work.js';
@@ -14,8 +16,6 @@ export type RunEnvironmentInput = {
   readonly adapter: Adapter;
   readonly cache: RelationCache;
   readonly files: Files;
-  /** Absolute folder of `compiled/` and `run/`. */
-  readonly targetFolder: string;
   /** `selected_resources`, and what `--favor-state` goes by. */
   readonly selected: readonly UniqueId[];
   /** `--empty`. */
@@ -47,20 +47,20 @@ export type Materialized = {
   readonly buildPath: string | null;
 };
 
-/** A place of a template, and the macros that were running there, innermost first. */
-export type MappedPosition = { readonly span: Span; readonly frames: readonly MacroFrame[] };
-
 /** Node → SQL → relation, for one run. Errors are ProjectErrors in dbt's words and DatabaseErrors. */
 export type RunEnvironment = {
   readonly manifest: Manifest;
   /** Puts the project's query comment into a text: for `NodeConnection`. */
   queryComment(connectionName: string, node: GraphNode | null): (sql: string) => string;
   /** The names that the node's templates see. `compiled` gives `sql`, `model.compiled_code` and their kin. */
-  nodeContext(node: GraphNode, work: NodeWork, compiled?: CompiledNode): NodeContext;
+  nodeContext(node: GraphNode, work: NodeWork, compiled?: CompiledNode): NodeContext | Promise<NodeContext>;
   /** Renders the node, injects CTEs and writes target/compiled. A value when the database was not asked. */
   compileNode(node: GraphNode, work: NodeWork): CompiledNode | Promise<CompiledNode>;
   /** The node that a unit test's materialization takes. */
   compileUnitTest(test: UnitTestNode, work: NodeWork): CompiledNode<UnitTestRun> | Promise<CompiledNode<UnitTestRun>>;
+  /** The node's SQL without a server; see there. */
+  compileOffline(node: GraphNode, options?: OfflineOptions): OfflineText;
+  unitTestRows(test: UnitTestNode): UnitTestRows;
   /** Finds the node's materialization (or the named one) by dbt's rules and calls it. */
   materialize(compiled: CompiledNode, work: NodeWork, materialization?: string): Promise<Materialized>;
   /** A hook of the project (an operation of the manifest) as SQL. */
