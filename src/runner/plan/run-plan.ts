@@ -4,11 +4,21 @@ import type { ResourceKind, UniqueId } from '../../manifest/index.js';
 /** Verbs that execute a plan. */
 export type RunCommand = Extract<
   Command,
-  'build' | 'run' | 'test' | 'seed' | 'snapshot' | 'compile' | 'show' | 'clone' | 'source freshness' | 'docs generate'
+  | 'build'
+  | 'run'
+  | 'test'
+  | 'seed'
+  | 'snapshot'
+  | 'compile'
+  | 'show'
+  | 'clone'
+  | 'source freshness'
+  | 'docs generate'
+  | 'run-operation'
 >;
 
 /** Why a node is in the plan, in words that are stored and shown: `selected`, `failed before`, … */
-export type PlanReason = 'selected' | 'tests a selected model' | 'failed before' | 'inline';
+export type PlanReason = 'selected' | 'failed before' | 'inline';
 
 /** One node of a run, before anything runs. */
 export type PlannedNode = {

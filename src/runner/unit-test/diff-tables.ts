@@ -104,7 +104,14 @@ function headerLine(header: readonly string[], columns: Columns): readonly DiffC
 
 function dots(columns: Columns): readonly DiffCell[] {
   const dot = plain('...');
-  return [dot, ...pick([...columns].fill('drawn').map(() => dot), columns, dot)];
+  return [
+    dot,
+    ...pick(
+      [...columns].fill('drawn').map(() => dot),
+      columns,
+      dot,
+    ),
+  ];
 }
 
 function drawLine(line: Line, separator: string, columns: Columns): readonly DiffCell[] {

@@ -45,16 +45,16 @@ function characters(text: string): number {
 
 /** What the width of a column is measured by. */
 function measured(cell: DiffCell): string {
-  return cell.text === null && cell.pair === undefined ? 'NULL' : csvCell(valueOf(cell), true);
+  return cell.text === null && cell.pair === undefined ? 'NULL' : csvCell(valueText(cell), true);
 }
 
 function shown(cell: DiffCell): string {
   if (cell.text === null && cell.pair === undefined) return cell.isMarked ? 'null' : 'NULL';
   // Blanks at the ends of a coloured cell stand between colour codes, and so they are not seen as such.
-  return csvCell(valueOf(cell), !cell.isMarked);
+  return csvCell(valueText(cell), !cell.isMarked);
 }
 
-function valueOf(cell: DiffCell): string {
+function valueText(cell: DiffCell): string {
   if (cell.pair === undefined) return cell.text ?? '';
   const [before, after] = cell.pair;
   return `${markSpaces(before, after)}→${markSpaces(after, before)}`;
