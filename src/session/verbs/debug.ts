@@ -180,14 +180,14 @@ function stateWords(status: SchemaStatus): string {
 }
 
 function conclude(turn: Turn, findings: readonly Finding[]): boolean {
-  const failures = findings.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  const failures = new Set(findings.flatMap(({ failure }) => (failure === undefined ? [] : [failure])));
   const result = (msg: string): void => turn.events.emit('DebugCmdResult', { msg });
-  if (failures.length === 0) result('All checks passed!');
+  if (failures.size === 0) result('All checks passed!');
   else {
-    result(`${pluralize(failures.length, 'check')} failed:`);
+    result(`${pluralize(failures.size, 'check')} failed:`);
     for (const failure of failures) result(`${failure}\n`);
   }
-  return failures.length === 0;
+  return failures.size === 0;
 }
 
 /** The statements that an administrator runs where the role may not make the internal schema itself. */
