@@ -5,6 +5,7 @@ import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
+import { initCodes } from './init.js';
 import { jinjaCodes } from './jinja.js';
 import { parseCodes } from './parse.js';
 import { runCodes } from './run.js';
@@ -31,6 +32,7 @@ export const codes = {
   ...runCodes,
   ...validateCodes,
   ...cliCodes,
+  ...initCodes,
   ...eventCodes,
   ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;
