@@ -3,6 +3,7 @@ import { artifactCodes } from './artifacts.js';
 import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
+import { docsCodes } from './docs.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
 import { initCodes } from './init.js';
@@ -33,6 +34,7 @@ export const codes = {
   ...validateCodes,
   ...cliCodes,
   ...initCodes,
+  ...docsCodes,
   ...eventCodes,
   ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;
