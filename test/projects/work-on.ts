@@ -9,7 +9,13 @@ import {
   type RunEnvironment,
   type RunEnvironmentInput,
 } from '../../src/compiler/index.js';
-import { type GraphNode, kindOf, type ManifestNode, type UniqueId, type UnitTestNode } from '../../src/manifest/index.js';
+import {
+  type GraphNode,
+  kindOf,
+  type ManifestNode,
+  type UniqueId,
+  type UnitTestNode,
+} from '../../src/manifest/index.js';
 
 /** One run of a linked project on a database, node by node, without scheduler, state and reports. */
 export type ProjectRun = {
@@ -53,7 +59,9 @@ export async function runOn(
   };
   await withWork(null, work => prepare(adapter, cache, linked, work));
   const nodeOf = (id: UniqueId): GraphNode =>
-    (linked.manifest.nodes.get(id) ?? linked.manifest.functions.get(id) ?? linked.manifest.unitTests.get(id)) as GraphNode;
+    (linked.manifest.nodes.get(id) ??
+      linked.manifest.functions.get(id) ??
+      linked.manifest.unitTests.get(id)) as GraphNode;
   const compileWith = async (node: GraphNode, work: NodeWork): Promise<CompiledNode> =>
     kindOf(node.unique_id) === 'unit_test'
       ? await environment.compileUnitTest(node as UnitTestNode, work)
