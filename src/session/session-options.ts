@@ -1,4 +1,4 @@
-import type { Adapter, Adapter } from '../adapters/index.js';
+import type { Adapter } from '../adapters/index.js';
 import type { Files } from '../base/index.js';
 import type { Env, Flags } from '../config/index.js';
 import type { EventBus } from '../events/index.js';
@@ -23,8 +23,6 @@ export type SessionOptions = {
   readonly adapter?: Adapter;
   /** Default: the disk. */
   readonly files?: Files;
-  /** The caller's own connection to the profile's database, which the session uses but does not close. */
-  readonly adapter?: Adapter;
 };
 
 /** What reporters need to know of the verb they report on. */
