@@ -76,4 +76,3 @@ describeDb('Materializing a node', db => {
     );
   });
 });
-
