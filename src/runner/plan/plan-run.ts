@@ -54,11 +54,12 @@ export type Retry = {
  */
 export function planRun(request: PlanRequest): RunPlan {
   const { command, retry } = request;
-  const ids = [...chosenIds(request)].sort(compareCodePoints);
+  const chosen = chosenIds(request);
+  const ids = [...chosen].sort(compareCodePoints);
   return {
     version: 1,
     command,
-    nodes: ids.flatMap(id => plannedNode(id, request)),
+    nodes: ids.flatMap(id => plannedNode(id, chosen, request)),
     order: command === 'clone' ? 'none' : 'graph',
     testEdges: command === 'build',
     ...(retry === undefined ? {} : { countedFrom: retry.countedFrom }),
@@ -95,7 +96,11 @@ function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
   return command === 'source freshness' ? new Set([...ids].filter(id => hasFreshness(manifest.sources.get(id)))) : ids;
 }
 
-function plannedNode(id: UniqueId, { manifest, retry, inline, command }: PlanRequest): PlannedNode[] {
+function plannedNode(
+  id: UniqueId,
+  selected: ReadonlySet<UniqueId>,
+  { manifest, retry, inline, command }: PlanRequest,
+): PlannedNode[] {
   const node = inline?.unique_id === id ? inline : findNode(manifest, id);
   if (node === undefined) return [];
   const base = { id, kind: node.resource_type };
@@ -104,6 +109,8 @@ function plannedNode(id: UniqueId, { manifest, retry, inline, command }: PlanReq
   const overloads = retry?.overloads.get(id);
   const reason = retry === undefined ? 'selected' : 'failed before';
   const before = command === 'build' && node.resource_type === 'unit_test' ? node.depends_on.nodes[0] : undefined;
+  // A build runs unit tests with their model only, as dbt does; `test` runs them by themselves.
+  if (before !== undefined && retry === undefined && !selected.has(before)) return [];
   return [
     {
       ...base,
