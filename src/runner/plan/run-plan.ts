@@ -18,7 +18,7 @@ export type RunCommand = Extract<
 >;
 
 /** Why a node is in the plan, in words that are stored and shown: `selected`, `failed before`, … */
-export type PlanReason = 'selected' | 'failed before' | 'inline';
+export type PlanReason = 'selected' | 'changed' | 'below a change' | 'failed before' | 'inline';
 
 /** One node of a run, before anything runs. */
 export type PlannedNode = {

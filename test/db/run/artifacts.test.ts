@@ -64,11 +64,11 @@ describeDb('what a run writes down', db => {
       'exposure.shop.dash': ['no-op', 0, null, null, {}],
     });
     const table = results.find(r => r['unique_id'] === 'model.shop.t');
-    expect((table?.['timing'] as { name: string }[]).map(({ name }) => name)).toEqual(['compile', 'execute']);
+    expect(((table?.['timing'] ?? []) as { name: string }[]).map(({ name }) => name)).toEqual(['compile', 'execute']);
     expect(table?.['thread_id']).toMatch(/^Thread-\d \(worker\)$/);
     const failed = results.find(r => r['unique_id'] === 'model.shop.bad');
     expect(String(failed?.['message'])).toMatch(
-      /^Database Error in model bad \(models\/bad\.sql\)\n {2}column "nope" does not exist\n[^]*\n {2}compiled code at target\/run\/shop\/models\/bad\.sql$/,
+      /^Database Error in model bad \(models\/bad\.sql\)\n {2}column "nope" does not exist\n[\s\S]*\n {2}compiled code at target\/run\/shop\/models\/bad\.sql$/,
     );
   });
 

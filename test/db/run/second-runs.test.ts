@@ -157,7 +157,7 @@ describeDb('a node that is run again', db => {
     const snapshot =
       'snapshots: [{name: s, relation: "ref(\'raw\')", config: {unique_key: id, strategy: check, check_cols: all}}]';
     const project = await projectOn(db, { 'seeds/raw.csv': RAW, 'snapshots/s.yml': snapshot });
-    expect(message(await project.run('build'))).toEqual(['CREATE 2', 'SELECT 2']);
+    expect(message(await project.run('build'))).toEqual(['INSERT 2', 'SELECT 2']);
     expect(message(await project.run('snapshot'))).toEqual(['INSERT 0 0']);
     project.write({ 'seeds/raw.csv': 'id,name\n1,ann\n2,bea\n' });
     await project.run('seed');
@@ -179,6 +179,16 @@ describeDb('a node that is run again', db => {
     project.write({ 'seeds/raw.csv': `${RAW}3,cy\n` });
     expect(message(await project.run('build'))).toEqual(['INSERT 3', 'REFRESH MATERIALIZED VIEW']);
     expect(await db.rows('select count(*) from dev.m')).toEqual([['3']]);
+    const indexed =
+      "{{ config(materialized='materialized_view', indexes=[{'columns': ['id'], 'unique': true}]) }} select * from {{ ref('raw') }}";
+    const columns =
+      "select pg_get_indexdef(indexrelid) ~ 'UNIQUE INDEX .* \\(id\\)$' from pg_index where indrelid = 'dev.m'::regclass";
+    project.write({ 'models/m.sql': indexed });
+    await project.run('run');
+    expect(await db.rows(columns)).toEqual([['t']]);
+    project.write({ 'models/m.sql': "{{ config(materialized='materialized_view') }} select * from {{ ref('raw') }}" });
+    await project.run('run');
+    expect(await db.rows(columns)).toEqual([]);
   });
 
   db.test('ephemeral: leaves nothing and prints nothing; its text goes into what refers to it', async () => {
