@@ -93,8 +93,9 @@ export class NodeConfigs {
     const folder = fqn.slice(0, -1);
     const folderKey = [section, project.name, ...folder].join('\0');
     const known = this.#places.get(folderKey);
-    // The tree ends above the node: its name cannot matter.
-    if (known !== undefined && known.own.length + known.root.length < this.#fullDepth(project, folder)) return known;
+    // Both trees end above the node: its name cannot matter.
+    const depth = folder.length + 1;
+    if (known !== undefined && known.own.length < depth && known.root.length < depth) return known;
     const key = `${folderKey}\0${fqn.at(-1)}`;
     const exact = this.#places.get(key);
     if (exact !== undefined) return exact;
@@ -107,11 +108,6 @@ export class NodeConfigs {
     const shared = place.own.length === known.own.length && place.root.length === known.root.length ? known : place;
     this.#places.set(key, shared);
     return shared;
-  }
-
-  /** As many levels as there are when the trees go down to the last folder in both projects. */
-  #fullDepth(project: Project, folder: readonly string[]): number {
-    return (folder.length + 1) * (project.name === this.#root.name ? 1 : 2);
   }
 
   #makePlace(section: ConfigSection, project: Project, fqn: readonly string[]): Place {
