@@ -9,6 +9,7 @@ import { linkProject } from '../../src/session/project/link-project.js';
 import { loadConfiguration } from '../../src/session/project/load-configuration.js';
 import { openTurn } from '../../src/session/turn/open-turn.js';
 import type { Turn } from '../../src/session/turn/turn.js';
+import { INTERNAL_SCHEMA } from '../setup/internal-schema.js';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/projects');
 
@@ -36,7 +37,7 @@ export function loadFixture(
   command: Command = 'build',
   env: Readonly<Record<string, string>> = {},
 ): LoadedFixture {
-  fs.writeFileSync(path.join(folder, 'profiles.yml'), profile(folder, database));
+  writeProfile(folder, database);
   const after = { project_dir: folder, profiles_dir: folder, quiet: true, log_level_file: 'none', ...flags };
   const { turn } = openTurn({ command, cli: { before: {}, after } }, { cwd: folder, env });
   const events: Event[] = [];
@@ -46,6 +47,11 @@ export function loadFixture(
   const configuration = loadConfiguration(turn);
   // Linking asks no database.
   return { linked: linkProject(turn as Turn, configuration), folder, events };
+}
+
+/** A profile for that database with schema `dev`. */
+export function writeProfile(folder: string, database: Place): void {
+  fs.writeFileSync(path.join(folder, 'profiles.yml'), profile(folder, database));
 }
 
 function profile(folder: string, { engine, name }: Place): string {
@@ -63,5 +69,5 @@ function profile(folder: string, { engine, name }: Place): string {
           schema: 'dev',
           threads: 1,
         };
-  return JSON.stringify({ [named ?? 'default']: { target: 'dev', outputs: { dev: output } } });
+  return JSON.stringify({ [named ?? 'default']: { target: 'dev', outputs: { dev: { ...output, ...shared } } } });
 }

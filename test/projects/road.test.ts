@@ -1,10 +1,9 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { expect } from 'vitest';
 import { diskFiles } from '../../src/base/index.js';
 import { kindOf } from '../../src/manifest/index.js';
 import expected from '../fixtures/projects/road.json' with { type: 'json' };
 import { describeDb } from '../setup/describe-db.js';
+import { compiledFiles } from './compiled-files.js';
 import { copyFixture, loadFixture } from './load-fixture.js';
 import { runOrder } from './run-order.js';
 import { type NodeRun, runOn } from './work-on.js';
@@ -38,7 +37,7 @@ describeDb('A project is read, compiled and run', db => {
       const rows = (await db.rows(sql)).map(row => row.map(shown));
       expect(rows, name).toEqual(expected.rows[name as keyof typeof ROWS]);
     }
-    expect(compiledFiles(folder, db.database.name)).toEqual(asCompared(expected.compiled));
+    expect(asCompared(compiledFiles(folder, 'library', db.database.name))).toEqual(asCompared(expected.compiled));
     for (const [id, { done }] of runs) {
       if (kindOf(id) !== 'test') continue;
       expect([id, done.result('main')?.table.rows[0]?.values]).toEqual([id, [0, false, false]]);
@@ -55,16 +54,4 @@ function asCompared(files: Record<string, string>): Record<string, string> {
   const isPlain = (file: string): boolean => !file.includes('.yml/');
   const bare = (text: string): string => text.replace(/--.*$/gm, ' ').replace(/\s+/g, '');
   return Object.fromEntries(Object.entries(files).map(([file, text]) => [file, isPlain(file) ? text : bare(text)]));
-}
-
-function compiledFiles(folder: string, database: string): Record<string, string> {
-  const root = path.join(folder, 'target/compiled/library');
-  const files = fs.readdirSync(root, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  const texts = Object.fromEntries(
-    files.map(file => {
-      const full = path.join(file.parentPath, file.name);
-      return [path.relative(root, full), fs.readFileSync(full, 'utf8').replaceAll(`"${database}"`, '"{database}"')];
-    }),
-  );
-  return asCompared(texts);
 }
