@@ -21,6 +21,9 @@ import { makeModules, type Value } from '../../jinja/index.js';
 import { tellDeprecation } from '../turn/open-turn.js';
 import type { Turn } from '../turn/turn.js';
 
+/** Shorter passwords would be struck out of ordinary words. */
+const SHORTEST_SECRET = 4;
+
 /** What the files of a project say about it and about where it runs; no template of a node was looked at. */
 export type Configuration = {
   readonly project: Project;
@@ -72,7 +75,7 @@ export function loadProfile(turn: Reading, render = renderFor(turn)): Profile {
     embedded: values.embedded,
     cliVars: values.vars,
   });
-  turn.secrets.push(...profile.secrets);
+  turn.secrets.push(...profile.secrets.filter(secret => secret.length >= SHORTEST_SECRET));
   for (const message of profile.messages) emitMessage(turn.events, message);
   return values.single_threaded ? { ...profile, threads: 1 } : profile;
 }
