@@ -34,7 +34,12 @@ async function runVerb(line: Extract<Line, { kind: 'command' }>, argv: readonly 
     try {
       if (line.command.run !== undefined) return await line.command.run(session, line);
       const { before, after, words } = line;
-      const outcome = await session.invoke({ command: line.command.name, cli: { before, after }, words, argv });
+      const request = { command: line.command.name, cli: { before, after }, words, argv };
+      if (after['watch'] === true) {
+        const { watchMode } = await import('./watch-mode.js');
+        return await watchMode(session, request, abort);
+      }
+      const outcome = await session.invoke(request);
       return outcome.exitCode;
     } finally {
       await session.close();

@@ -10,3 +10,4 @@ export type { ReporterFacts, SessionOptions } from './session-options.js';
 export { eventStyle, type TurnRequest } from './turn/open-turn.js';
 export { errorText } from './turn/tell-turn.js';
 export type { VerbOutcome } from './verb-outcome.js';
+export type { Watching, WatchNews, WatchOptions } from './watch/watch-project.js';

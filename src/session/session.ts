@@ -13,6 +13,7 @@ import { closeTurn, tellEnd, tellStart } from './turn/tell-turn.js';
 import type { Turn } from './turn/turn.js';
 import type { VerbOutcome } from './verb-outcome.js';
 import { type SessionVerb, VERBS, type Verb, type VerbValue } from './verbs/index.js';
+import type { Watching, WatchOptions } from './watch/watch-project.js';
 
 /**
  * Works on one project: the commands of the command line as methods, without a process. The database is opened when a
@@ -114,6 +115,18 @@ export class Session {
     const { command } = request;
     if (!Object.hasOwn(VERBS, command)) throw usageError(command, `'${command}' is not built yet`);
     return await this.#inTurn(request, VERBS[command as SessionVerb] as Verb<unknown>);
+  }
+
+  /**
+   * Runs build, run, test or compile once and then again and again what saved files change, until `close` of what it gives.
+   * `options.tell` hears of every turn; listeners and reporters hear of the nodes.
+   */
+  async watch(request: TurnRequest, options: WatchOptions): Promise<Watching> {
+    const { command } = request;
+    if (command !== 'build' && command !== 'run' && command !== 'test' && command !== 'compile')
+      throw usageError(command, `'${command}' cannot be watched`);
+    const { watchProject } = await import('./watch/watch-project.js');
+    return await watchProject({ ...request, command }, options, (turn, verb) => this.#inTurn(turn, verb));
   }
 
   /** Ends what runs and closes what is open. No verb may be called afterwards. */

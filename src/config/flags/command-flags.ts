@@ -313,6 +313,22 @@ export const COMMAND_FLAGS = [
     noEffect: { reason: 'SQL is not read by that parser, and no such limits are needed' },
   },
   {
+    key: 'watch',
+    options: ['--watch'],
+    kind: 'bool',
+    default: false,
+    commands: ['build', 'run', 'test', 'compile'],
+    help: 'Stay, and run again what a saved file changes.',
+  },
+  {
+    key: 'preview',
+    options: ['--preview'],
+    kind: 'int',
+    default: null,
+    commands: ['build', 'run', 'test', 'compile'],
+    help: 'With --watch: how many rows of a saved model are shown; 5 unless told, 0 for none.',
+  },
+  {
     key: 'compile',
     options: ['--compile'],
     off: ['--no-compile'],

@@ -25,7 +25,7 @@ const ALWAYS: ReadonlySet<string> = new Set(['introspect', 'empty']);
 /** Flags that dbt only tells when they are on. */
 const ONLY_WHEN_ON: ReadonlySet<string> = new Set([
   ...['debug', 'full_refresh', 'fail_fast', 'warn_error', 'single_threaded', 'log_cache_events', 'store_failures'],
-  ...['use_experimental_parser', 'embedded'],
+  ...['use_experimental_parser', 'embedded', 'watch'],
 ]);
 
 /**
