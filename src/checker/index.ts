@@ -1,3 +1,15 @@
-// What can be proved without running: SQL checked by a real Postgres, column lineage, contracts.
-// Still empty.
-export {};
+// What can be proved without running: SQL checked by a real Postgres, contracts, rows of unit tests.
+export { type CheckOptions, checkProject, textsOf } from './check-project.js';
+export type * from './input/check-node.js';
+export {
+  type Cause,
+  type CheckReport,
+  closingLine,
+  exitCodeOf,
+  makeReport,
+  type Part,
+  type Reason,
+  type StatementResult,
+} from './report/check-report.js';
+export { type Extensions, extensionsOf } from './sandbox/extensions.js';
+export { openSandbox, type SandboxRequest } from './sandbox/open-sandbox.js';
