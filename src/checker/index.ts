@@ -11,5 +11,6 @@ export {
   type Reason,
   type StatementResult,
 } from './report/check-report.js';
+export { formatReport, REPORT_FORMATS, type ReportFormat } from './report/index.js';
 export { type Extensions, extensionsOf } from './sandbox/extensions.js';
 export { openSandbox, type SandboxRequest } from './sandbox/open-sandbox.js';

@@ -60,11 +60,11 @@ async function missingColumn(
   }
   const sources = bench.shapes.openSources(statement.reads);
   const declared = sources.flatMap(id => declaredColumns(id, bench));
-  if (declared.some(one => one.name.toLowerCase() === column.toLowerCase() && one.type === null))
-    return {
-      reason: 'undeclared source column types',
-      detail: `column ${column} of ${sources.join(', ')} has no data_type`,
-    };
+  const known = declared.find(one => one.name.toLowerCase() === column.toLowerCase());
+  if (known !== undefined) {
+    const why = known.type === null ? 'no data_type' : `a data_type that is none of PostgreSQL: ${known.type}`;
+    return { reason: 'undeclared source column types', detail: `column ${column} of ${sources.join(', ')} has ${why}` };
+  }
   const near = suggest(
     column,
     declared.map(one => one.name),

@@ -82,17 +82,24 @@ export function lengthAt(tokens: readonly SqlToken[], offset: number): number {
   return last.end - first.start;
 }
 
-/** Statements of a text that holds several, without their semicolons. */
+/** Statements of a text that holds several, without their semicolons and the comments around them. */
 export function splitStatements(sql: string): readonly string[] {
   const parts: string[] = [];
-  let from = 0;
+  let first: SqlToken | undefined;
+  let last: SqlToken | undefined;
+  const end = (): void => {
+    if (first !== undefined && last !== undefined) parts.push(sql.slice(first.start, last.end));
+    first = undefined;
+  };
   for (const token of scanSql(sql)) {
-    if (token.text !== ';') continue;
-    parts.push(sql.slice(from, token.start));
-    from = token.end;
+    if (token.text === ';') end();
+    else {
+      first ??= token;
+      last = token;
+    }
   }
-  parts.push(sql.slice(from));
-  return parts.map(part => part.trim()).filter(part => scanSql(part).length > 0);
+  end();
+  return parts;
 }
 
 /** Offset of the second column of a query that is given this name, for errors that come without a place. */
