@@ -25,6 +25,7 @@ export {
   type PackageWish,
 } from './flags/flag-table.js';
 export { clockOf, flagsForTemplates, type Invocation } from './flags/invocation.js';
+export { type InvocationFacts, invocationArgs } from './flags/invocation-args.js';
 export { type CliValues, type FlagRequest, type FlagSource, type Flags, resolveFlags } from './flags/resolve-flags.js';
 export type { SampleWindow } from './flags/sample-window.js';
 export { readUserSettings } from './flags/user-settings.js';
@@ -60,6 +61,7 @@ export {
 export { type ProjectConfig, projectConfigFor, unusedConfigPaths } from './project/project-config.js';
 export { findProjectRoot, PROJECT_FILE, type RawProject, readProjectFile } from './project/read-project-file.js';
 export { compareVersions, parseVersion, type VersionSpec, versionsCompatible, versionText } from './project/semver.js';
+export { deepMerged } from './properties/columns.js';
 export {
   type GenericTest,
   type GenericTestPlace,

@@ -269,7 +269,7 @@ export class Context implements Rt {
   }
 
   makeUndefined(init: UndefinedInit): Value {
-    return this.run.host.makeUndefined(init);
+    return (this.unit.engine ?? this.run.host).makeUndefined(init);
   }
   getattr(object: Value, name: string): Value {
     return getAttribute(object, name, this);

@@ -1,0 +1,73 @@
+import { InternalError } from '../../base/index.js';
+import { overrideMacros } from '../../context/index.js';
+import type { Value } from '../../jinja/index.js';
+import type { Data, GraphNode, ModelNode, UniqueId, UnitTestNode } from '../../manifest/index.js';
+import { makeNodeContext } from '../run/make-node-context.js';
+import type { OfflineWork } from '../run/node-work.js';
+import type { RunSettings } from '../run/run-settings.js';
+import type { Compilable } from './compiled-node.js';
+import { findEphemeral } from './find-ephemeral.js';
+import { type MappedPosition, placeAt } from './map-position.js';
+import { NodeCompiler } from './node-compiler.js';
+import { unitTestInputs } from './unit-test-inputs.js';
+import { whenDone } from './when-done.js';
+
+/** A node's SQL as far as it can be told without a server. */
+export type OfflineText = {
+  readonly sql: string;
+  /** Where the character at an offset of `sql` comes from. */
+  readonly placeAt: (offset: number) => MappedPosition | undefined;
+  /** Calls of `adapter` that a run would send to the server, where there were any: the text may be another then. */
+  readonly introspective: string | null;
+};
+
+export type OfflineOptions = {
+  /** Values that macros give instead of what they would: `{ is_incremental: true }`. */
+  readonly macros?: Readonly<Record<string, Value>>;
+};
+
+/** The rows of a unit test as they stand in the files. */
+export type UnitTestRows = {
+  readonly given: readonly { readonly input: UniqueId | 'this'; readonly rows: Data; readonly isSql: boolean }[];
+  readonly expect: { readonly rows: Data; readonly isSql: boolean };
+};
+
+const OFFLINE: OfflineWork = { thread: 'MainThread', progress: () => ({ status: null }) };
+
+/** Renders as a run does, but what asks the database is answered as while the project is read. Throws ProjectError. */
+export function compileOffline(
+  settings: RunSettings,
+  node: GraphNode,
+  { macros = {} }: OfflineOptions = {},
+): OfflineText {
+  const quiet: RunSettings = { ...settings, writeFiles: false };
+  const compiler = new NodeCompiler({
+    settings: quiet,
+    contextOf: (its, work) =>
+      whenDone(makeNodeContext(quiet, its as GraphNode, work, {}), context => {
+        if (its === node) overrideMacros(context.scope, macros);
+        return context;
+      }),
+    findEphemeral: id => findEphemeral(quiet.linked.manifest, id),
+  });
+  const compiled = compiler.compile(node as Compilable, OFFLINE);
+  if (compiled instanceof Promise) throw new InternalError(`${node.unique_id} waited for a database that is not there`);
+  const { sql, segments, reads } = compiled;
+  return {
+    sql,
+    placeAt: offset => placeAt({ text: sql, segments }, offset),
+    introspective: reads.introspective ? reads.adapterCalls.join(', ') : null,
+  };
+}
+
+/** What a unit test gives and expects, each input by the id of what it stands for. Throws dbt's errors. */
+export function unitTestRows(settings: RunSettings, test: UnitTestNode): UnitTestRows {
+  const tested = settings.linked.manifest.nodes.get(test.depends_on.nodes[0] ?? '') as ModelNode;
+  const inputs = unitTestInputs(settings, test, tested);
+  const given = test.given.map(({ rows, format }, i) => {
+    const input = inputs[i];
+    const isThis = input === undefined || input.isThis;
+    return { input: isThis ? ('this' as const) : input.original.unique_id, rows, isSql: format === 'sql' };
+  });
+  return { given, expect: { rows: test.expect.rows, isSql: test.expect.format === 'sql' } };
+}
