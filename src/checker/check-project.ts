@@ -39,7 +39,7 @@ export async function checkProject(project: CheckProject, options: CheckOptions)
       relations: relationsByName(nodes),
       schemas: schemasOf(nodes),
       missingExtensions: new Set([...missing, ...setup.refusedExtensions]),
-      madeByHooks: setup.refusedNames,
+      madeByHooks: new Set([...setup.refusedNames, ...project.madeInMacros.names]),
     };
     const results: StatementResult[] = [];
     for (const [index, node] of nodes.entries()) {
@@ -55,7 +55,7 @@ export async function checkProject(project: CheckProject, options: CheckOptions)
 
 /** All SQL of a project: what extensions it needs shows there. */
 export function textsOf(project: CheckProject): readonly string[] {
-  const texts = [...project.setup];
+  const texts = [...project.setup, ...project.madeInMacros.extensions];
   for (const node of project.nodes) {
     if ('compiled' in node && node.compiled.state === 'sql') texts.push(node.compiled.sql);
     if ('columns' in node) texts.push(node.columns.map(column => `${column.type ?? ''};`).join('\n'));

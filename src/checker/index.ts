@@ -1,6 +1,9 @@
 // What can be proved without running: SQL checked by a real Postgres, contracts, rows of unit tests.
 export { type CheckOptions, checkProject, textsOf } from './check-project.js';
 export type * from './input/check-node.js';
+export { type ManifestRequest, readManifest } from './input/read-manifest.js';
+export { seedColumns } from './input/seed-columns.js';
+export type { ReadSource } from './input/yaml-places.js';
 export {
   type Cause,
   type CheckReport,

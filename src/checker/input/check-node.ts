@@ -1,6 +1,7 @@
 import type { RelationName } from '../../adapters/index.js';
 import type { MacroFrame, Message, Span } from '../../base/index.js';
 import type { UniqueId } from '../../manifest/index.js';
+import type { MadeInMacros } from './made-in-macros.js';
 
 /** A place in a file of the project; `frames` are the macros that wrote it, innermost first, called from `span`. */
 export type Place = {
@@ -107,6 +108,8 @@ export type Fixture =
 export type CheckUnitTest = Common & {
   readonly kind: 'unit_test';
   readonly model: UniqueId;
+  /** What is wrong with the test before its rows are looked at. */
+  readonly problems: readonly Message[];
   /** `input` is the node or source the rows stand for; the model itself for `this`. */
   readonly given: readonly { readonly input: UniqueId; readonly shown: string; readonly fixture: Fixture }[];
   readonly expect: Fixture;
@@ -128,6 +131,10 @@ export type CheckProject = {
   readonly database: string;
   /** SQL of on-run-start hooks, as far as it could be rendered: functions and types that they make are made first. */
   readonly setup: readonly string[];
-  /** False for files that are not the user's to mend (our own macros): places there are not shown. */
+  /** What macros may make when hooks call them. */
+  readonly madeInMacros: MadeInMacros;
+  /** Files of the project itself, not of its packages. */
   readonly isOwnFile: (file: string) => boolean;
+  /** Files of the macros that ship with us: nothing there is the user's to mend. */
+  readonly isOurFile: (file: string) => boolean;
 };

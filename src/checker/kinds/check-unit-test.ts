@@ -11,7 +11,7 @@ import { resultOf } from './outcome.js';
 /** The rows of a unit test against the columns of what they stand for. */
 export async function checkUnitTest(test: CheckUnitTest, bench: Bench): Promise<StatementResult[]> {
   const sides = [...test.given.map(given => ({ ...given, id: given.input })), expected(test)];
-  const messages: Message[] = [];
+  const messages: Message[] = [...test.problems];
   let cause: Cause | undefined;
   for (const { id, shown, fixture } of sides) {
     const shape = bench.shapes.get(id);

@@ -12,12 +12,18 @@ export async function explainProblem(problem: ServerProblem, statement: Statemen
   const offset = offsetOf(problem, statement);
   const place = typeof offset === 'number' ? placeAt(offset, statement) : endPlace(offset, statement);
   const suggestion = await suggestMend(problem, statement, bench);
-  const notes = await notesOf(problem, statement, offset, place, bench);
-  return makeMessage(problemCode(problem.sqlstate, problem.summary), problem.summary, {
-    ...shownPlace(place, statement, bench),
-    notes,
+  const shown = shownPlace(place, statement, bench);
+  const notes = await notesOf(problem, statement, offset, shown, bench);
+  return makeMessage(problemCode(problem.sqlstate, problem.summary), shortText(problem.summary), {
+    ...shown,
+    notes: [...notes, ...hiddenMacro(place, shown)],
     ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+/** Of a text that is quoted to its end, what is put behind it included, the first line is enough. */
+function shortText(summary: string): string {
+  return summary.replace(/at or near "([^"\n]*)\n[\s\S]*$/, 'at or near "$1"');
 }
 
 type Offset = number | 'before' | 'after' | 'none';
@@ -63,13 +69,25 @@ function endPlace(offset: 'before' | 'after' | 'none', statement: Statement): Pl
   return offset === 'after' && last !== undefined ? placeAt(last.start, statement) : statement.node.place;
 }
 
-/** A generic test is shown at its entry in YAML, with the macro that wrote the SQL if that is one of the project. */
+/**
+ * Places in files that are not the user's are left out: those of our own macros always, those of packages where the node
+ * itself is the project's. A generic test is shown at its entry in YAML.
+ */
 function shownPlace(place: Place, statement: Statement, bench: Bench): Place {
   const { node } = statement;
-  const frames = (place.frames ?? []).filter(frame => bench.project.isOwnFile(frame.span.file));
-  const outer = node.kind === 'test' && node.generic ? node.place : place;
-  const { frames: _, ...rest } = outer;
-  return frames.length === 0 ? rest : { ...rest, frames };
+  const { isOwnFile, isOurFile } = bench.project;
+  const isOwn = isOwnFile(node.place.span.file);
+  const frames = (place.frames ?? []).filter(({ span }) => (isOwn ? isOwnFile(span.file) : !isOurFile(span.file)));
+  const { frames: _, ...outer } = node.kind === 'test' && node.generic ? node.place : place;
+  return frames.length === 0 ? outer : { ...outer, frames };
+}
+
+/** Names the macro that wrote the SQL where its place is not shown. */
+function hiddenMacro(place: Place, shown: Place): string[] {
+  const inner = place.frames?.[0];
+  return inner === undefined || shown.frames?.includes(inner) === true || inner.name === ''
+    ? []
+    : [`written by macro ${inner.name} (${inner.span.file}:${inner.span.line})`];
 }
 
 async function notesOf(

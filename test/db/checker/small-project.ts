@@ -15,6 +15,8 @@ import {
 } from '../../../src/checker/index.js';
 import type { DbContext } from '../../setup/describe-db.js';
 
+const NOTHING = { names: new Set<string>(), extensions: [] };
+
 type Read = { readonly reads?: readonly string[] };
 
 /** SQL that is its own template: a place in one is the same place in the other. */
@@ -138,6 +140,7 @@ export function unitTest(name: string, of: string, parts: Pick<CheckUnitTest, 'g
     place,
     dependsOn: [],
     model: `model.shop.${of}`,
+    problems: [],
     ...parts,
   };
 }
@@ -147,7 +150,14 @@ export function check(
   nodes: readonly CheckNode[],
   more: Partial<CheckProject> = {},
 ): Promise<CheckReport> {
-  const project = { nodes, database: db.database.name, setup: [], isOwnFile: () => true, ...more };
+  const project = {
+    nodes,
+    database: db.database.name,
+    setup: [],
+    madeInMacros: NOTHING,
+    isOwnFile: () => true,
+    ...more,
+  };
   return checkProject(project, { adapter: db.adapter });
 }
 
