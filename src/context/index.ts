@@ -1,4 +1,6 @@
 // Everything a template can call, one file a name or a close family; scopes.ts lists which names exist in yaml, parse and run.
+
+export { queryTable } from './database/query-table.js';
 export { type Engines, MACRO_PREFIX, makeEngines } from './engines.js';
 export { type ErrorSubject, type ExplainOptions, explainError } from './errors/explain-error.js';
 export { type ErrorKind, NodeError } from './errors/node-error.js';
@@ -19,7 +21,6 @@ export { refArgs, sourceArgs } from './members/references.js';
 export { ResponseObject, storedResult } from './members/results.js';
 export { nodeQuoting, nodeRelation, type Placed, SOURCE_QUOTING } from './names/node-relation.js';
 export { varsByPackage } from './names/project-vars.js';
-export { queryTable } from './database/query-table.js';
 export { type CommentMaker, commentMaker, queryComment } from './query-comment.js';
 export { makeRender } from './render.js';
 export { NodeObject } from './scope/node-object.js';

@@ -7,7 +7,6 @@ export type { FinishedNode, RunOutcome } from '../runner/index.js';
 export { Session } from './session.js';
 export type { SessionFlags } from './session-flags.js';
 export type { ReporterFacts, SessionOptions } from './session-options.js';
-export { TOOL_VERSION } from './tool-version.js';
 export { eventStyle, type TurnRequest } from './turn/open-turn.js';
 export { errorText } from './turn/tell-turn.js';
 export { UsageError, usageError } from './usage-error.js';

@@ -1,3 +1,4 @@
+import type { Adapter } from '../adapters/index.js';
 import type { Files } from '../base/index.js';
 import type { Env, Flags } from '../config/index.js';
 import type { EventBus } from '../events/index.js';
@@ -18,6 +19,8 @@ export type SessionOptions = {
   readonly abort?: AbortSignal;
   /** Makes the reporters of one verb, which hear its events from the first to the last. Default: none. */
   readonly reporters?: (facts: ReporterFacts) => readonly Reporter[];
+  /** Used in place of the profile's connection, and not closed by the session. */
+  readonly adapter?: Adapter;
   /** Default: the disk. */
   readonly files?: Files;
 };

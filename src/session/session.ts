@@ -4,7 +4,7 @@ import type { Profile } from '../config/index.js';
 import { type EventBus, emitMessage, type Listener } from '../events/index.js';
 import type { Manifest } from '../manifest/index.js';
 import type { RunOutcome } from '../runner/index.js';
-import { databaseKey, type OpenDatabase, openDatabase } from './database/open-database.js';
+import { databaseKey, databaseName, type OpenDatabase, openDatabase } from './database/open-database.js';
 import { tellStatement } from './database/tell-statement.js';
 import { flagsAsWords, type SessionFlags } from './session-flags.js';
 import type { SessionOptions } from './session-options.js';
@@ -162,6 +162,9 @@ export class Session {
   /** The adapter of the last verb when it leads to the same place, else a new one. */
   async #open(turn: Turn, profile: Profile, extensions: readonly string[] = []): Promise<OpenDatabase> {
     const { env, clock } = turn.invocation;
+    const failPoints = failPointsFrom(env['QUERN_FAILPOINTS'] ?? '');
+    const { adapter } = this.#options;
+    if (adapter !== undefined) return { adapter, failPoints, name: databaseName(profile), key: '' };
     if (this.#database?.key === databaseKey({ profile, extensions })) return this.#database;
     await this.#database?.adapter.close();
     this.#database = openDatabase({
@@ -171,7 +174,7 @@ export class Session {
       env,
       files: turn.files,
       clock,
-      failPoints: failPointsFrom(env['QUERN_FAILPOINTS'] ?? ''),
+      failPoints,
       onStatement: (event: StatementEvent) => this.#events && tellStatement(this.#events, event),
       warn: (message: Message) => this.#events && emitMessage(this.#events, message),
     });

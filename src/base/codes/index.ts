@@ -3,8 +3,10 @@ import { artifactCodes } from './artifacts.js';
 import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
+import { docsCodes } from './docs.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
+import { initCodes } from './init.js';
 import { jinjaCodes } from './jinja.js';
 import { parseCodes } from './parse.js';
 import { runCodes } from './run.js';
@@ -31,6 +33,8 @@ export const codes = {
   ...runCodes,
   ...validateCodes,
   ...cliCodes,
+  ...initCodes,
+  ...docsCodes,
   ...eventCodes,
   ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;

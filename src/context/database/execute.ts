@@ -44,6 +44,20 @@ class Cursor extends PyObject {
   }
 }
 
+/** The other half of what `add_query` gives: only its name is of use. */
+class ConnectionObject extends PyObject {
+  readonly typeName = 'Connection';
+  readonly name: string;
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+  override pyGetattr(name: string): Value | undefined {
+    if (name === 'name') return this.name;
+    return name === 'type' ? 'postgres' : undefined;
+  }
+}
+
 /** Statements as templates send them. */
 export const executeMembers: readonly (readonly [string, DatabaseMember])[] = [
   [
@@ -70,7 +84,7 @@ export const executeMembers: readonly (readonly [string, DatabaseMember])[] = [
         const text = values === null ? str(sql, rt) : bound(str(sql, rt), values, rt);
         const autoBegin = begin === undefined || truthy(begin, rt);
         return send(scope, database, text, { autoBegin, comment: false }).then(result =>
-          makeTuple([null, new Cursor(result, rt)]),
+          makeTuple([new ConnectionObject(database.connection.name), new Cursor(result, rt)]),
         );
       });
     },

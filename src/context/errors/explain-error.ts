@@ -13,6 +13,8 @@ export type ErrorSubject = {
 export type ExplainOptions = {
   /** `target/run/…` of the node, once its statement was written: dbt names it behind a database error. */
   readonly buildPath?: string | null;
+  /** True while the project is read: dbt does not say then which node asks for a variable that is not there. */
+  readonly reading?: boolean;
 };
 
 type Explained = ExplainOptions & { readonly macros?: MacroRegistry | undefined };
@@ -21,7 +23,7 @@ type Explained = ExplainOptions & { readonly macros?: MacroRegistry | undefined 
 const KINDS: Readonly<Record<string, ErrorKind>> = {
   ParsingError: 'Parsing',
   EnvVarMissingError: 'Parsing',
-  DependencyError: 'Dependency',
+  DependencyError: 'Runtime',
   FailFastError: 'FailFast',
   DatabaseError: 'Database',
   DbtRuntimeError: 'Runtime',
@@ -63,7 +65,8 @@ function ofTemplate(error: TemplateError, subject: ErrorSubject | null, options:
   const text = textOf(error, frames.length > 0);
   const built = kind === 'Database' ? compiledAt(options) : [];
   const stack = kind === 'Compilation' ? stackOf(error, frames, options.macros) : [];
-  return new NodeError(kind, wordsOf(kind, subject, text, built, stack), error.messages, error);
+  const who = kind === 'Parsing' && options.reading === true ? null : subject;
+  return new NodeError(kind, wordsOf(kind, who, text, built, stack), error.messages, error);
 }
 
 function textOf(error: TemplateError, inMacro: boolean): string {
@@ -71,13 +74,15 @@ function textOf(error: TemplateError, inMacro: boolean): string {
   return error.type === 'UndefinedError' && !inMacro ? `${error.message}${UNDEFINED_ADVICE}` : error.message;
 }
 
-/** The macros that dbt lists, in its order: what Python raised inside a macro stands last. */
+/** A call that a macro's parameters refuse: it fails before the macro has a frame. */
+const REFUSED_CALL = /^macro '\w+' (?:takes|was|got)/;
+
+/** The macros that dbt lists: it leaves out the innermost for what Python raised in it. */
 function stackOf(error: TemplateError, frames: readonly MacroFrame[], macros: MacroRegistry | undefined): string[] {
   const names = frames.map(({ name, span }) => `macro ${name} (${macros?.pathOf(name, span.file) ?? span.file})`);
   if (error.type === 'CompilationError') return names;
   if (!CAUGHT_BY_MACROS.has(error.type)) return [];
-  const [innermost, ...outer] = names;
-  return innermost === undefined ? [] : [...outer, innermost];
+  return REFUSED_CALL.test(error.message) ? names : names.slice(1);
 }
 
 function ofDatabase(error: DatabaseError, subject: ErrorSubject | null, options: ExplainOptions): NodeError {

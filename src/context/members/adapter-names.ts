@@ -17,6 +17,9 @@ export class AdapterObject extends PyObject {
     this.typeName = scope.run === undefined ? 'ParseDatabaseWrapper' : 'RuntimeDatabaseWrapper';
   }
 
+  override get qualifiedTypeName(): string {
+    return `dbt.context.providers.${this.typeName}`;
+  }
   override pyGetattr(name: string): Value | undefined {
     const known = this.#members.get(name);
     if (known !== undefined) return known;

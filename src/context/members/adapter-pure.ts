@@ -33,6 +33,13 @@ class BehaviourFlagObject extends PyObject {
   }
 }
 
+/** Those of dbt's flags that its adapter knows; asking for another is an error. */
+const ADAPTER_FLAGS = new Set([
+  'require_batched_execution_for_custom_microbatch_strategy',
+  'enable_truthy_nulls_equals_macro',
+  'postgres_skip_autocommit_transaction_statements',
+]);
+
 class Behaviour extends PyObject {
   readonly typeName = 'Behavior';
   readonly #scope: Scope;
@@ -42,8 +49,8 @@ class Behaviour extends PyObject {
   }
   override pyGetattr(name: string): Value | undefined {
     const flags: Readonly<Record<string, boolean>> = this.#scope.around.behaviour;
-    const value = flags[name];
-    if (value === undefined) return undefined;
+    const value = ADAPTER_FLAGS.has(name) ? flags[name] : undefined;
+    if (value === undefined) return raise('CompilationError', `The flag ${name} has not been registered.`);
     this.#scope.reads.flags.add(name.toUpperCase());
     return new BehaviourFlagObject(value);
   }

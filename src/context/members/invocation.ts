@@ -41,7 +41,7 @@ export type BaseScope = {
   readonly run: RunParts | undefined;
 };
 
-/** `flags`: attributes in any case; what is asked for is noted. */
+/** `flags`: attributes in capitals; what is asked for is noted. */
 class FlagsObject extends PyObject {
   readonly typeName = 'Namespace';
   readonly #scope: BaseScope;
@@ -50,11 +50,10 @@ class FlagsObject extends PyObject {
     this.#scope = scope;
   }
   override pyGetattr(name: string): Value | undefined {
-    const key = name.toUpperCase();
     const { flags } = this.#scope.around;
-    if (!Object.hasOwn(flags, key)) return undefined;
-    this.#scope.reads.flags.add(key);
-    return flags[key] ?? null;
+    if (!Object.hasOwn(flags, name)) return undefined;
+    this.#scope.reads.flags.add(name);
+    return flags[name] ?? null;
   }
 }
 

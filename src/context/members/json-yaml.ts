@@ -1,5 +1,19 @@
-import { type Data, parseYaml } from '../../config/index.js';
-import { isJsonError, jsonDumps, jsonLoads, PythonError, type Rt, str, textOf, type Value } from '../../jinja/index.js';
+import { type Data, type DataShapes, parseYaml } from '../../config/index.js';
+import {
+  isJsonError,
+  jsonDumps,
+  jsonLoads,
+  PyDate,
+  PyDateTime,
+  PyTimedelta,
+  PyTimezone,
+  PythonError,
+  type Rt,
+  str,
+  textOf,
+  utcTimezone,
+  type Value,
+} from '../../jinja/index.js';
 import { dumpYaml } from '../values/dump-yaml.js';
 import { dataShapes } from '../values/shapes.js';
 import { method } from './bind.js';
@@ -44,9 +58,26 @@ export const jsonYaml: ReadonlyMap<string, () => Value> = new Map([
   ],
 ]);
 
+const MOMENT = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{6}))?(?:([-+])(\d\d):(\d\d))?)?$/;
+
+/** What PyYAML makes of a date; a file of configuration keeps its text. */
+function momentOf(iso: string): Data {
+  const match = MOMENT.exec(iso);
+  if (match === null) return iso;
+  const at = (i: number): number => Number(match[i] ?? 0);
+  const day = { year: at(1), month: at(2), day: at(3) };
+  if (match[4] === undefined) return new PyDate(day.year, day.month, day.day);
+  const seconds = (at(9) * 60 + at(10)) * (match[8] === '-' ? -60 : 60);
+  const zone = seconds === 0 ? utcTimezone() : new PyTimezone(new PyTimedelta(0, seconds, 0));
+  const tzinfo = match[8] === undefined ? null : zone;
+  return new PyDateTime(day, { hour: at(4), minute: at(5), second: at(6), microsecond: at(7), tzinfo, fold: 0 });
+}
+
+const SHAPES: DataShapes = { ...dataShapes, timestamp: momentOf };
+
 function fromYaml(value: Value, otherwise: Value | undefined, rt: Rt): Value {
   const text = textOf(value) ?? str(value, rt);
-  const { value: data, messages } = parseYaml(text, '<unicode string>', dataShapes);
+  const { value: data, messages } = parseYaml(text, '<unicode string>', SHAPES);
   if (messages.some(message => message.severity === 'error')) return otherwise ?? null;
   return (data as Data) ?? null;
 }

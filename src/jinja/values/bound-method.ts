@@ -52,5 +52,5 @@ const SLOW: ReadonlySet<string> = new Set(
 
 /** Methods of a long text walk over it: that counts as work, though no step of the template sees it. */
 export function chargeText(text: string, method: string, rt: Rt): void {
-  if (text.length > 256) rt.charge(SLOW.has(method) ? text.length * 32 : text.length >> 2);
+  if (text.length > 256) rt.charge(SLOW.has(method) ? text.length * 32 : text.length >> 1);
 }

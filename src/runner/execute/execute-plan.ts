@@ -7,6 +7,7 @@ import type { RunPlan } from '../plan/run-plan.js';
 import { resultInfo } from '../results/node-result.js';
 import { ResultValue } from '../results/result-value.js';
 import { showPreviews } from '../results/show-previews.js';
+import { showSeeds } from '../results/show-seeds.js';
 import { tellFailedResult } from '../results/tell-results.js';
 import { isSuccess, tellFinishedRunning, tellRunEnd } from '../results/tell-run-end.js';
 import type { FinishedNode, RunOutcome, RunServices } from '../run-services.js';
@@ -165,7 +166,10 @@ function conclude(run: Run, end: NodesEnd, seconds: number): RunOutcome {
 function tellEnd(run: Run): void {
   if (run.stopsAtFirstError) showPreviews(run);
   else if (run.plan.command === 'source freshness') tellFreshnessEnd(run);
-  else if (run.finished.length > 0) tellRunEnd(run);
+  else if (run.finished.length > 0) {
+    if (run.plan.command === 'seed' && run.flags.show) showSeeds(run);
+    tellRunEnd(run);
+  }
 }
 
 function tellFreshnessEnd(run: Run): void {

@@ -57,7 +57,9 @@ function shown(cell: DiffCell): string {
 function valueText(cell: DiffCell): string {
   if (cell.pair === undefined) return cell.text ?? '';
   const [before, after] = cell.pair;
-  return `${markSpaces(before, after)}→${markSpaces(after, before)}`;
+  // The second value is held against the first one as it is shown: blanks marked there are none any more.
+  const first = markSpaces(before, after);
+  return `${first}→${markSpaces(after, first)}`;
 }
 
 /** Two values that differ in blanks only show those blanks. */

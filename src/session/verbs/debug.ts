@@ -1,13 +1,12 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { quoteIdentifier } from '../../adapters/index.js';
-import { DatabaseError, DBT_VERSION, ProjectError } from '../../base/index.js';
+import { DatabaseError, DBT_VERSION, ProjectError, toolVersion } from '../../base/index.js';
 import type { Profile } from '../../config/index.js';
 import { pluralize } from '../../events/index.js';
 import { administratorSql, CURRENT_VERSION, readSchemaStatus, type SchemaStatus } from '../../state/index.js';
 import { ADAPTER_VERSION } from '../project/link-project.js';
 import { loadProfile, loadProjectAlone } from '../project/load-configuration.js';
-import { TOOL_VERSION } from '../tool-version.js';
 import { errorText } from '../turn/tell-turn.js';
 import type { Turn } from '../turn/turn.js';
 
@@ -42,7 +41,7 @@ function tell({ events }: Turn, msg: string): void {
 
 function tellVersions(turn: Turn): void {
   tell(turn, `dbt version: ${DBT_VERSION}`);
-  tell(turn, `quern version: ${TOOL_VERSION}`);
+  tell(turn, `quern version: ${toolVersion()}`);
   tell(turn, `node version: ${process.versions.node}`);
   tell(turn, `node path: ${process.execPath}`);
   tell(turn, `os info: ${os.type()}-${os.release()}-${os.arch()}`);
@@ -181,14 +180,14 @@ function stateWords(status: SchemaStatus): string {
 }
 
 function conclude(turn: Turn, findings: readonly Finding[]): boolean {
-  const failures = findings.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  const failures = new Set(findings.flatMap(({ failure }) => (failure === undefined ? [] : [failure])));
   const result = (msg: string): void => turn.events.emit('DebugCmdResult', { msg });
-  if (failures.length === 0) result('All checks passed!');
+  if (failures.size === 0) result('All checks passed!');
   else {
-    result(`${pluralize(failures.length, 'check')} failed:`);
+    result(`${pluralize(failures.size, 'check')} failed:`);
     for (const failure of failures) result(`${failure}\n`);
   }
-  return failures.length === 0;
+  return failures.size === 0;
 }
 
 /** The statements that an administrator runs where the role may not make the internal schema itself. */

@@ -2,7 +2,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { RelationCache } from '../../adapters/index.js';
 import { readManifest, readPreviousState } from '../../artifacts/index.js';
-import { DBT_VERSION, makeMessage, ProjectError } from '../../base/index.js';
+import { DBT_VERSION, makeMessage, ProjectError, toolVersion } from '../../base/index.js';
 import { type LinkedProject, makeRunEnvironment, type RunEnvironment } from '../../compiler/index.js';
 import { customEnv } from '../../config/index.js';
 import { pythonValues } from '../../context/index.js';
@@ -21,7 +21,6 @@ import { openState, type StateStore } from '../../state/index.js';
 import { extensionsInUse } from '../database/extensions-in-use.js';
 import { graphOf, linkProject } from '../project/link-project.js';
 import { type Configuration, loadConfiguration } from '../project/load-configuration.js';
-import { TOOL_VERSION } from '../tool-version.js';
 import type { Turn } from '../turn/turn.js';
 
 /** A project ready to be worked on: everything but the database. */
@@ -207,7 +206,7 @@ function openStore(
     project: project.name,
     targetName: profile.targetName,
     targetSchema: profile.schema,
-    toolVersion: TOOL_VERSION,
+    toolVersion: toolVersion(),
     host: os.hostname(),
   });
 }

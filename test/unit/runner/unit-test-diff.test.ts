@@ -21,8 +21,22 @@ describe('the difference that a failed unit test shows', () => {
   });
 
   it('marks the changed value of a row that both sides have', () => {
-    const left = { header: ['id', 'nm'], rows: [['1', 'a'], ['2', 'X']] };
-    const right = { header: ['id', 'nm'], rows: [['1', 'a'], ['2', 'B']] };
-    expect(renderDiff(diffTables(left, right))).toBe('@@,id,nm \r\n  ,1 ,a  \r\n→ ,2 ,X→B\r\n'.replaceAll(/ +\r/g, '\r'));
+    const left = {
+      header: ['id', 'nm'],
+      rows: [
+        ['1', 'a'],
+        ['2', 'X'],
+      ],
+    };
+    const right = {
+      header: ['id', 'nm'],
+      rows: [
+        ['1', 'a'],
+        ['2', 'B'],
+      ],
+    };
+    expect(renderDiff(diffTables(left, right))).toBe(
+      '@@,id,nm \r\n  ,1 ,a  \r\n→ ,2 ,X→B\r\n'.replaceAll(/ +\r/g, '\r'),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainError, NodeError } from '../../../../src/context/index.js';
-import type { ModelNode } from '../../../../src/manifest/index.js';
+import type { Constraint, ModelNode } from '../../../../src/manifest/index.js';
 import { model } from '../../context/make-around.js';
 import { type HandProject, handLinked } from './hand-linked.js';
 import { offline } from './offline.js';
@@ -86,12 +86,11 @@ describe('A model becomes SQL', () => {
   });
 
   test('and its foreign keys name relations', () => {
-    const key = { type: 'foreign_key', name: null, expression: null, warn_unenforced: true, warn_unsupported: true };
-    const constraint = { ...key, to: "ref('orders')", to_columns: ['id'], columns: ['order_id'] } as const;
-    const nodes = [
-      named('orders', 'select 1'),
-      named('lines', 'select 1 as order_id', { constraints: [{ ...constraint, to_columns: ['id'], columns: ['order_id'] }] }),
-    ];
+    const constraint: Constraint = {
+      ...{ type: 'foreign_key', name: null, expression: null, warn_unenforced: true, warn_unsupported: true },
+      ...{ to: "ref('orders')", to_columns: ['id'], columns: ['order_id'] },
+    };
+    const nodes = [named('orders', 'select 1'), named('lines', 'select 1 as order_id', { constraints: [constraint] })];
     const { node } = offline({ nodes }).compile('lines');
     expect((node as ModelNode).constraints[0]?.to).toBe('"shop_db"."dev"."orders"');
     expect((nodes[1] as ModelNode).constraints[0]?.to).toBe("ref('orders')");
@@ -135,7 +134,7 @@ describe('A model cannot be compiled', () => {
 });
 
 describe('A place of compiled SQL leads back', () => {
-  const macros = { shop: "{% macro cents(column) %}\n  ({{ column }} / 100)\n{% endmacro %}" };
+  const macros = { shop: '{% macro cents(column) %}\n  ({{ column }} / 100)\n{% endmacro %}' };
 
   test('to the character of the model that it is', () => {
     const nodes = [named('orders', "select\n  {{ 'id' }},\n  wrong\nfrom t")];

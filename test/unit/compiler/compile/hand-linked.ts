@@ -1,6 +1,7 @@
 import type { Files } from '../../../../src/base/index.js';
 import { memoryFiles } from '../../../../src/base/index.js';
 import type { LinkedProject } from '../../../../src/compiler/index.js';
+import { NO_READS } from '../../../../src/context/index.js';
 import {
   type GraphNode,
   indexNames,
@@ -10,7 +11,6 @@ import {
   type SourceNode,
   type UnitTestNode,
 } from '../../../../src/manifest/index.js';
-import { NO_READS } from '../../../../src/context/index.js';
 import { makeAround, type Setting } from '../../context/make-around.js';
 
 export type HandProject = Setting & {
@@ -42,7 +42,10 @@ export function handLinked(project: HandProject): { readonly linked: LinkedProje
     functions: new Map(),
     facts: new Map(nodes.map(node => [node.unique_id, factsOf(node)])),
   } satisfies Manifest;
-  const texts = nodes.map((node): [string, string] => [`/p/${node.package_name}/${node.original_file_path}`, node.raw_code]);
+  const texts = nodes.map((node): [string, string] => [
+    `/p/${node.package_name}/${node.original_file_path}`,
+    node.raw_code,
+  ]);
   const linked: LinkedProject = {
     manifest,
     names: indexNames(manifest),
