@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapters/index.js';
 import type { Message } from '../base/index.js';
+import type { UniqueId } from '../manifest/index.js';
 import type { CheckNode, CheckProject } from './input/check-node.js';
 import { orderNodes } from './input/order-nodes.js';
 import { checkNode } from './kinds/index.js';
@@ -14,6 +15,8 @@ export type CheckOptions = {
   /** An empty database that nobody else uses: the embedded one, in memory. It is not closed. */
   readonly adapter: Adapter;
   readonly signal?: AbortSignal;
+  /** The nodes whose statements are judged; the others only show what their columns are. Absent: all. */
+  readonly only?: ReadonlySet<UniqueId>;
   /** Called after each node, with how many there are. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Problems found before: they stand first in the report. */
@@ -44,7 +47,8 @@ export async function checkProject(project: CheckProject, options: CheckOptions)
     const results: StatementResult[] = [];
     for (const [index, node] of nodes.entries()) {
       options.signal?.throwIfAborted();
-      results.push(...(await checkNode(node, bench)));
+      const found = await checkNode(node, bench);
+      if (options.only?.has(node.id) !== false) results.push(...found);
       options.onProgress?.(index + 1, nodes.length);
     }
     return makeReport(results, options.before);

@@ -11,3 +11,4 @@ export { eventStyle, type TurnRequest } from './turn/open-turn.js';
 export { errorText } from './turn/tell-turn.js';
 export { UsageError, usageError } from './usage-error.js';
 export type { VerbOutcome } from './verb-outcome.js';
+export type { Validation } from './verbs/validate.js';

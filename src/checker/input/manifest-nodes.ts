@@ -61,10 +61,16 @@ function commonOf(node: { unique_id: UniqueId; depends_on?: { nodes?: UniqueId[]
   return { id: node.unique_id, place: reader.placeOf(node.unique_id), dependsOn: node.depends_on?.nodes ?? [] };
 }
 
+/** is_incremental() looks for the table in the database; what it answers is known for each of the two texts. */
+const FIRST_RUN: OfflineOptions = { macros: { is_incremental: false } };
+const LATER_RUN: OfflineOptions = { macros: { is_incremental: true } };
+
 function modelOf(node: ModelNode, reader: NodeReader): CheckModel {
   const { materialized } = node.config;
   const isSql = node.language === 'sql';
-  const compiled: Compiled = isSql ? reader.compiled(node) : { state: 'introspective', asked: node.language };
+  const compiled: Compiled = isSql
+    ? reader.compiled(node, FIRST_RUN)
+    : { state: 'introspective', asked: node.language };
   return {
     kind: 'model',
     ...commonOf(node, reader),
@@ -83,7 +89,7 @@ const KEYED: ReadonlySet<unknown> = new Set([null, undefined, 'default', 'delete
 function laterRunOf(node: ModelNode, reader: NodeReader): CheckModel['incremental'] {
   const { unique_key: key, on_schema_change: change, incremental_strategy: strategy } = node.config;
   return {
-    compiled: reader.compiled(node, { macros: { is_incremental: true } }),
+    compiled: reader.compiled(node, LATER_RUN),
     uniqueKey: KEYED.has(strategy) ? textsOf(key) : [],
     onSchemaChange: typeof change === 'string' ? change : 'ignore',
   };

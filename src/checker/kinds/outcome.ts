@@ -25,7 +25,10 @@ export async function proveCompiled(
 }
 
 function introspective(asked: string): Cause {
-  return { reason: 'introspective', detail: `its SQL depends on what ${asked} finds in the database` };
+  return {
+    reason: 'asks the database while compiling',
+    detail: `its SQL depends on what ${asked} finds in the database`,
+  };
 }
 
 export function resultOf(node: CheckNode, proof: Proof, part: Part = 'query'): StatementResult {

@@ -3,7 +3,7 @@ import type { UniqueId } from '../../manifest/index.js';
 
 /** Why a statement could not be judged. The words stand in the closing line. */
 export type Reason =
-  | 'introspective'
+  | 'asks the database while compiling'
   | 'undeclared source columns'
   | 'undeclared source column types'
   | 'missing extension'
@@ -51,11 +51,11 @@ export function makeReport(statements: readonly StatementResult[], before: reado
   };
 }
 
-/** `checked 40 of 46 statements; not checked 6 (4 introspective, 2 failed parent)`. */
+/** `checked 40 of 46 statements; not checked 6 (asks the database while compiling: 4, failed parent: 2)`. */
 export function closingLine(report: CheckReport): string {
   const counts = new Map<string, number>();
   for (const { reason } of report.notChecked) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const words = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
+  const words = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${reason}: ${count}`);
   const reasons = words.length === 0 ? '' : ` (${words.join(', ')})`;
   return `checked ${report.checked} of ${report.total} statements; not checked ${report.notChecked.length}${reasons}`;
 }

@@ -22,7 +22,7 @@ describeDb('What cannot be judged is said, and never called an error', db => {
       'model.shop.z: undeclared source column types, no column of source.shop.raw.b has a data_type that PostgreSQL knows',
     ]);
     expect(closingLine(report)).toBe(
-      'checked 0 of 3 statements; not checked 3 (2 undeclared source column types, 1 undeclared source columns)',
+      'checked 0 of 3 statements; not checked 3 (undeclared source column types: 2, undeclared source columns: 1)',
     );
     expect([exitCodeOf(report, false), exitCodeOf(report, true)]).toEqual([0, 1]);
   });
@@ -101,9 +101,9 @@ describeDb('What cannot be judged is said, and never called an error', db => {
     ]);
     expect(problems(report)).toEqual(['models/b.sql:1:8 VALIDATE-002 column "idd" does not exist']);
     expect(unchecked(report).map(line => line.slice(0, 34))).toEqual([
-      'model.shop.asks: introspective, it',
-      'model.shop.tells: introspective, i',
-      'model.shop.a: introspective, its S',
+      'model.shop.asks: asks the database',
+      'model.shop.tells: asks the databas',
+      'model.shop.a: asks the database wh',
     ]);
   });
 

@@ -40,7 +40,7 @@ describeDb('Statements against stand-ins', db => {
       model('c', 'select missing from m.b', { reads: ['model.shop.b'] }),
     ]);
     expect(problems(report)).toEqual(['models/a.sql:1:8 VALIDATE-002 column "nothing" does not exist']);
-    expect(closingLine(report)).toBe('checked 2 of 4 statements; not checked 2 (2 failed parent)');
+    expect(closingLine(report)).toBe('checked 2 of 4 statements; not checked 2 (failed parent: 2)');
     expect(unchecked(report)).toEqual([
       'model.shop.b: failed parent, model.shop.a failed',
       'model.shop.c: failed parent, model.shop.a failed',

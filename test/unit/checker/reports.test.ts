@@ -26,7 +26,7 @@ const statements: readonly StatementResult[] = [
     part: 'incremental',
     file: 'models/c.sql',
     outcome: 'not checked',
-    reason: 'introspective',
+    reason: 'asks the database while compiling',
     detail: 'its SQL depends on what run_query() finds in the database',
   },
 ];
@@ -50,10 +50,10 @@ VALIDATE-004  function lowr(text) does not exist
   called from models/b.sql:1:1
 
 not checked
-  introspective
+  asks the database while compiling
     model.shop.c (later runs): its SQL depends on what run_query() finds in the database
 
-checked 3 of 4 statements; not checked 1 (1 introspective)`);
+checked 3 of 4 statements; not checked 1 (asks the database while compiling: 1)`);
   });
 
   it('is JSON that names nodes, places and macros', () => {
@@ -77,7 +77,7 @@ checked 3 of 4 statements; not checked 1 (1 introspective)`);
     expect(value.not_checked[0]).toMatchObject({
       unique_id: 'model.shop.c',
       part: 'incremental',
-      reason: 'introspective',
+      reason: 'asks the database while compiling',
     });
   });
 
@@ -86,7 +86,7 @@ checked 3 of 4 statements; not checked 1 (1 introspective)`);
       `::error title=PARSE-001::no such thing, 100%25 & <sure>
 ::error file=analytics/models/a.sql,line=3,col=3,endColumn=7,title=VALIDATE-004::function lowr(text) does not exist%0Adid you mean lower()?%0Ain model.shop.a
 ::error file=analytics/macros/low.sql,line=1,col=24,endColumn=28,title=VALIDATE-004::function lowr(text) does not exist
-checked 3 of 4 statements; not checked 1 (1 introspective)`,
+checked 3 of 4 statements; not checked 1 (asks the database while compiling: 1)`,
     );
   });
 
@@ -104,7 +104,7 @@ checked 3 of 4 statements; not checked 1 (1 introspective)`,
     ]);
     expect(xml).toContain('    <testcase classname="model" name="model.shop.c" file="models/c.sql"/>\n');
     expect(xml).toContain(
-      '      <skipped message="introspective: its SQL depends on what run_query() finds in the database"/>\n',
+      '      <skipped message="asks the database while compiling: its SQL depends on what run_query() finds in the database"/>\n',
     );
   });
 
