@@ -63,7 +63,8 @@ async function optionTable(groups: readonly (readonly [string, Rows])[], width: 
   for (const [title, rows] of groups)
     for (const row of rows) {
       const [name, aliases] = spellings(row);
-      if (row.hidden !== true && row.noEffect === undefined) table.option(name, { alias: aliases, describe: describe(row), group: title });
+      if (row.hidden !== true && row.noEffect === undefined)
+        table.option(name, { alias: aliases, describe: describe(row), group: title });
     }
   return (await table.getHelp()).trim();
 }

@@ -1,6 +1,5 @@
 import { suggest } from '../base/index.js';
-import { type CliValues, type Command, type FlagRow, flagsOf, flagTable } from '../config/index.js';
-import { usageError } from '../session/index.js';
+import { type CliValues, type Command, type FlagRow, flagsOf, flagTable, usageError } from '../config/index.js';
 import type { CliCommand } from './commands/cli-command.js';
 import { COMMAND_SHELF } from './commands/index.js';
 
@@ -159,7 +158,7 @@ class OptionReader {
   }
 
   #unknown(spelling: string): Error {
-    const near = suggest(spelling, [...this.#meanings.keys(), '--help']);
+    const near = spelling.startsWith('--') ? suggest(spelling, [...this.#meanings.keys(), '--help']) : undefined;
     return this.#usage(`No such option '${spelling}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`);
   }
 

@@ -1,7 +1,6 @@
-import { ProjectError } from '../base/index.js';
-import { errorText, Session, UsageError } from '../session/index.js';
+import { ProjectError, renderMessage } from '../base/index.js';
+import { UsageError } from '../config/index.js';
 import { helpText } from './help.js';
-import { makeReporters } from './make-reporters.js';
 import { type Line, readLine } from './read-line.js';
 import { withSignals } from './with-signals.js';
 
@@ -27,6 +26,8 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 }
 
 async function runVerb(line: Extract<Line, { kind: 'command' }>, argv: readonly string[]): Promise<0 | 1 | 2> {
+  const { Session } = await import('../session/index.js');
+  const { makeReporters } = await import('./make-reporters.js');
   const abort = new AbortController();
   const session = new Session({ reporters: makeReporters, abort: abort.signal });
   return await withSignals(abort, session, async () => {
@@ -44,7 +45,7 @@ async function runVerb(line: Extract<Line, { kind: 'command' }>, argv: readonly 
 /** What stopped the command before anybody listened: a usage error in click's shape, or what is wrong with a file. */
 function startError(error: unknown): string {
   if (error instanceof UsageError) return usageText(error);
-  if (error instanceof ProjectError) return errorText(error);
+  if (error instanceof ProjectError) return error.messages.map(renderMessage).join('\n\n');
   return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${REPORT}`;
 }
 

@@ -28,6 +28,7 @@ export { clockOf, flagsForTemplates, type Invocation } from './flags/invocation.
 export { type InvocationFacts, invocationArgs } from './flags/invocation-args.js';
 export { type CliValues, type FlagRequest, type FlagSource, type Flags, resolveFlags } from './flags/resolve-flags.js';
 export type { SampleWindow } from './flags/sample-window.js';
+export { UsageError, usageError } from './flags/usage-error.js';
 export { readUserSettings } from './flags/user-settings.js';
 export { type WarnErrorOptions, warningFate } from './flags/warn-error-options.js';
 export type { ConfigKey, MergeKind } from './merge/config-key.js';

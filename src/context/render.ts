@@ -29,21 +29,30 @@ const ENV = params('var', 'default?');
 export function makeRender(engines: Engines, around: BaseScope['around']): Render {
   const base: BaseScope = { around, subject: fileSubject(''), reads: new ReadRecorder(), run: undefined };
   return (text, scope) => {
-    const names = namesOf(base, scope);
+    const names = new ConfigurationNames(base, scope);
     const value = new Rendering(engines.native, [names]).render(engines.native.compile(text));
     return toData(value, plainRt);
   };
 }
 
-function namesOf(base: BaseScope, scope: RenderScope): NameSource {
-  const own = new Map<string, Value>([
-    ['env_var', envVar(scope)],
-    ['var', varOf(scope.vars, scope.requireVars)],
-  ]);
-  if (scope.target !== undefined) own.set('target', scope.target);
-  const builtin = (name: string): Value | undefined =>
-    own.get(name) ?? baseInvocation.get(name)?.(base) ?? jsonYaml.get(name)?.() ?? collections.get(name)?.();
-  return { get: builtin };
+/** The names of one text. (A plain object with a function `get` would be one name, not a source of names.) */
+class ConfigurationNames implements NameSource {
+  readonly #base: BaseScope;
+  readonly #own: Map<string, Value>;
+
+  constructor(base: BaseScope, scope: RenderScope) {
+    this.#base = base;
+    this.#own = new Map<string, Value>([
+      ['env_var', envVar(scope)],
+      ['var', varOf(scope.vars, scope.requireVars)],
+    ]);
+    if (scope.target !== undefined) this.#own.set('target', scope.target);
+  }
+
+  get(name: string): Value | undefined {
+    const shared = jsonYaml.get(name) ?? collections.get(name);
+    return this.#own.get(name) ?? baseInvocation.get(name)?.(this.#base) ?? shared?.();
+  }
 }
 
 function envVar({ env }: RenderScope): HostFunction {

@@ -1,5 +1,7 @@
 // RunPlan, scheduler, one runner a node kind, hooks, results.
+
 export { executePlan } from './execute/execute-plan.js';
+export { readCatalog } from './execute/read-catalog.js';
 export { type OperationRequest, runOperation } from './execute/run-operation.js';
 export { type PlanRequest, planRun, type Retry } from './plan/plan-run.js';
 export type { PlannedBatches, PlannedNode, PlanReason, RunCommand, RunPlan } from './plan/run-plan.js';

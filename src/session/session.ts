@@ -1,6 +1,6 @@
 import { failPointsFrom, type StatementEvent } from '../adapters/index.js';
 import type { Message } from '../base/index.js';
-import type { Profile } from '../config/index.js';
+import { type Profile, usageError } from '../config/index.js';
 import { type EventBus, emitMessage, type Listener } from '../events/index.js';
 import type { Manifest } from '../manifest/index.js';
 import type { RunOutcome } from '../runner/index.js';
@@ -11,7 +11,6 @@ import type { SessionOptions } from './session-options.js';
 import { type OpenTurn, openTurn, type TurnRequest } from './turn/open-turn.js';
 import { closeTurn, tellEnd, tellStart } from './turn/tell-turn.js';
 import type { Turn } from './turn/turn.js';
-import { usageError } from './usage-error.js';
 import type { VerbOutcome } from './verb-outcome.js';
 import { type SessionVerb, VERBS, type Verb, type VerbValue } from './verbs/index.js';
 import type { Validation } from './verbs/validate.js';

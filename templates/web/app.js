@@ -377,13 +377,13 @@
           [...counts].map(([kind, n]) => el('span', { class: 'chip' }, `${n} ${kind}${n === 1 ? '' : 's'}`)),
         ),
         data.overview ? markdown(data.overview) : null,
-        ...(data.runAt
+        ...(data.command || data.runAt
           ? part(
               'Last run',
               el(
                 'p',
                 {},
-                `${data.command ?? 'run'}, ${new Date(data.runAt).toLocaleString()}`,
+                `${data.command ?? 'run'}${data.runAt ? `, ${new Date(data.runAt).toLocaleString()}` : ''}`,
                 bad.length === 0 ? [', ', el('span', { class: 'good' }, 'nothing failed')] : '',
               ),
             )

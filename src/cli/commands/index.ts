@@ -4,6 +4,9 @@ import type { CliCommand } from './cli-command.js';
 import { cloneCommand } from './clone.js';
 import { compileCommand } from './compile.js';
 import { debugCommand } from './debug.js';
+import { docsGenerateCommand } from './docs-generate.js';
+import { docsServeCommand } from './docs-serve.js';
+import { initCommand } from './init.js';
 import { listCommand } from './list.js';
 import { parseCommand } from './parse.js';
 import { retryCommand } from './retry.js';
@@ -23,6 +26,9 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   cloneCommand,
   compileCommand,
   debugCommand,
+  docsGenerateCommand,
+  docsServeCommand,
+  initCommand,
   listCommand,
   parseCommand,
   retryCommand,

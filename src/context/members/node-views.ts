@@ -3,6 +3,7 @@ import type { GraphNode } from '../../manifest/index.js';
 import type { Scope, Shelf } from '../scope/scope.js';
 import { LazyDict } from '../values/lazy-dict.js';
 import { method } from './bind.js';
+import { utcDateTime } from './invocation.js';
 import { renderText } from './variables.js';
 
 /** Objects of dbt, whose absent fields a dict made of them leaves out; plain mappings keep their nulls. */
@@ -49,6 +50,11 @@ function model(scope: Scope): Value {
   const dict = nodeDict(scope.subject);
   const code = scope.run?.compiledCode();
   if (code !== undefined && code !== null) dict['compiled_code'] = code;
+  const batch = scope.run?.batch;
+  if (batch !== undefined) {
+    const { id, eventTimeStart, eventTimeEnd } = batch;
+    dict['batch'] = { id, event_time_start: utcDateTime(eventTimeStart), event_time_end: utcDateTime(eventTimeEnd) };
+  }
   if ('compiled_code' in dict) dict['compiled_sql'] = dict['compiled_code'];
   const contract = (scope.subject as { contract?: { alias_types?: boolean } }).contract;
   if (contract?.alias_types === true && dict['columns'] !== undefined)

@@ -42,14 +42,16 @@ export type DocsData = {
   nodes: DocsNode[];
 };
 
+export type DocsResult = Pick<NodeResult, 'unique_id' | 'execution_time' | 'message' | 'timing'> & { status: string };
+
 export type DocsInput = {
   readonly manifest: Manifest;
   readonly catalog: Catalog | null;
   /** The newest results by node, when there was a run. */
   readonly results: {
     readonly command: string | null;
-    readonly at: string;
-    readonly list: readonly NodeResult[];
+    readonly at: string | null;
+    readonly list: readonly DocsResult[];
   } | null;
 };
 
@@ -209,7 +211,7 @@ function overviewOf(manifest: Manifest): string | null {
   return page?.block_contents ?? null;
 }
 
-function runOf(result: NodeResult): DocsRun {
+function runOf(result: DocsResult): DocsRun {
   const at = result.timing.find(timing => timing.name === 'execute')?.completed_at ?? null;
   return { status: result.status, seconds: result.execution_time, message: result.message, at };
 }

@@ -24,6 +24,7 @@ import {
   readYamlFile,
   resolveFlags,
   secretValues,
+  usageError,
   withDotenv,
 } from '../../config/index.js';
 import { dataShapes } from '../../context/index.js';
@@ -41,7 +42,6 @@ import {
 } from '../../events/index.js';
 import type { Reporter } from '../../reporters/index.js';
 import type { SessionOptions } from '../session-options.js';
-import { usageError } from '../usage-error.js';
 import type { Places, Turn } from './turn.js';
 
 /** One verb as it is asked for. */

@@ -1,5 +1,6 @@
 import { isoTime } from '../../artifacts/index.js';
 import { DatabaseError, DBT_VERSION, ProjectError, renderMessage } from '../../base/index.js';
+import { NodeError } from '../../context/index.js';
 import type { VerbOutcome } from '../verb-outcome.js';
 import type { OpenTurn } from './open-turn.js';
 import type { Turn } from './turn.js';
@@ -36,6 +37,8 @@ function tellError({ events }: Pick<Turn, 'events'>, error: unknown): void {
 
 /** What an error says to a person: with place and code frame where it has them. */
 export function errorText(error: unknown): string {
+  if (error instanceof NodeError)
+    return [error.dbtText, ...error.messages.filter(m => m.span !== undefined).map(renderMessage)].join('\n\n');
   if (error instanceof ProjectError) return error.messages.map(renderMessage).join('\n\n');
   if (error instanceof DatabaseError) return renderMessage(error.problem);
   return error instanceof Error ? error.message : String(error);

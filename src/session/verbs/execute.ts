@@ -83,7 +83,7 @@ function inlineText({ invocation }: Turn): string | null {
   return inline ?? direct;
 }
 
-function planRequest({ invocation, events, files }: Turn, prepared: Prepared, command: RunCommand): PlanRequest {
+export function planRequest({ invocation, events, files }: Turn, prepared: Prepared, command: RunCommand): PlanRequest {
   const { project } = prepared.configuration;
   return {
     command,

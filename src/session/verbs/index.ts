@@ -1,7 +1,10 @@
 import type { RunCommand, RunOutcome } from '../../runner/index.js';
 import { cleanVerb } from './clean.js';
 import { debugVerb } from './debug.js';
+import { docsGenerateVerb } from './docs-generate.js';
+import { docsServeVerb } from './docs-serve.js';
 import { executeVerb } from './execute.js';
+import { initVerb } from './init.js';
 import { listVerb } from './list.js';
 import { parseVerb } from './parse.js';
 import { retryVerb } from './retry.js';
@@ -18,6 +21,9 @@ export const VERBS = {
   clone: execution('clone'),
   compile: execution('compile'),
   debug: { run: debugVerb, exitCode: (good: boolean) => (good ? 0 : 1) },
+  'docs generate': { run: docsGenerateVerb, exitCode: (outcome: RunOutcome | null) => outcome?.exitCode ?? 0 },
+  'docs serve': { run: docsServeVerb, exitCode: always(0) },
+  init: { run: initVerb, exitCode: always(0) },
   list: { run: listVerb, exitCode: always(0) },
   parse: { run: parseVerb, exitCode: always(0) },
   retry: { run: retryVerb, exitCode: ofOutcome },

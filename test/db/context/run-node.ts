@@ -15,12 +15,20 @@ export type Running = {
 };
 
 /** A node of a project whose only nodes are `nodes`, running on the database of the test. */
-export function runNode(db: DbContext, around: Around, node: ModelNode, nodes: readonly ModelNode[] = [node]): Running {
+export function runNode(
+  db: DbContext,
+  around: Around,
+  node: ModelNode,
+  nodes: readonly ModelNode[] = [node],
+  more: Partial<RunParts> = {},
+): Running {
   const connection = new NodeConnection({ driver: db.adapter, name: node.unique_id });
   const cache = new RelationCache(around.database);
   const warnings: Message[] = [];
   const written: string[] = [];
-  const own = { has: (schema: string, name: string): boolean => nodes.some(n => n.schema === schema && n.alias === name) };
+  const own = {
+    has: (schema: string, name: string): boolean => nodes.some(n => n.schema === schema && n.alias === name),
+  };
   const publisher = new Publisher({ connection, own, runId: 'test', warn: message => warnings.push(message) });
   const manifest = manifestOf(nodes);
   const parts: RunParts = {
@@ -40,6 +48,7 @@ export function runNode(db: DbContext, around: Around, node: ModelNode, nodes: r
     selectedResources: nodes.map(n => n.unique_id),
     compiledCode: () => null,
     write: payload => written.push(payload),
+    ...more,
   };
   return { scope: runScope(around, node, parts), connection, cache, parts, written, warnings };
 }

@@ -1,5 +1,5 @@
-import { type Message, makeMessage, ProjectError } from '../base/index.js';
-import type { Command } from '../config/index.js';
+import { type Message, makeMessage, ProjectError } from '../../base/index.js';
+import type { Command } from './flag-row.js';
 
 /** What the user typed cannot be done; nothing was begun. Carries the verb whose help is worth reading. */
 export class UsageError extends ProjectError {
