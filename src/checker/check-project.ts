@@ -34,13 +34,15 @@ export async function checkProject(project: CheckProject, options: CheckOptions)
     const sandbox = new Sandbox(options.adapter, session);
     await sandbox.rename(project.database);
     const { available, missing } = extensionsOf(textsOf(project));
+    const schemas = schemasOf(nodes);
+    for (const schema of schemas) await sandbox.makeSchema(schema);
     const setup = await makeSetup(sandbox, available, project.setup);
     const bench: Bench = {
       sandbox,
       shapes: new Shapes(new Map(nodes.map(node => [node.id, node])), aliases),
       project,
       relations: relationsByName(nodes),
-      schemas: schemasOf(nodes),
+      schemas,
       missingExtensions: new Set([...missing, ...setup.refusedExtensions]),
       madeByHooks: new Set([...setup.refusedNames, ...project.madeInMacros.names]),
     };

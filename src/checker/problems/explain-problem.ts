@@ -2,7 +2,8 @@ import { type Message, makeMessage } from '../../base/index.js';
 import type { Place } from '../input/check-node.js';
 import type { Bench } from '../prove/bench.js';
 import type { Statement } from '../prove/statement.js';
-import { lengthAt, nameOf, secondColumnNamed } from '../sql/scan-sql.js';
+import { lengthAt } from '../sql/scan-sql.js';
+import { findMention } from './find-mention.js';
 import { problemCode } from './problem-code.js';
 import type { ServerProblem } from './server-problem.js';
 import { functionName, suggestMend } from './suggest-mend.js';
@@ -30,19 +31,7 @@ type Offset = number | 'before' | 'after' | 'none';
 
 function offsetOf(problem: ServerProblem, statement: Statement): Offset {
   if (problem.position !== undefined) return statement.offsetOf(problem.position);
-  if (problem.sqlstate === '42701' || problem.sqlstate === '42P16')
-    return secondColumnNamed(statement.tokens, problem.named ?? '') ?? 'none';
-  return firstMention(problem, statement) ?? 'none';
-}
-
-/** Errors of the planner come without a place; some are told by a sign of their own. */
-function firstMention(problem: ServerProblem, statement: Statement): number | undefined {
-  if (problem.sqlstate === '22012')
-    return statement.tokens.find(token => token.text === '/' || token.text === '%')?.start;
-  if (problem.summary.startsWith('FULL JOIN')) return statement.tokens.find(token => nameOf(token) === 'full')?.start;
-  if (problem.summary.startsWith('cannot insert multiple commands'))
-    return statement.tokens.find(token => token.text === ';')?.start;
-  return undefined;
+  return findMention(problem, statement.tokens) ?? 'none';
 }
 
 function placeAt(offset: number, statement: Statement): Place {

@@ -66,6 +66,9 @@ const SPOKEN_TYPES = [
   'string',
 ];
 
+/** Hints of the server that lead nowhere, or say in more words what is said better. */
+const IDLE_HINTS = /^No (?:function|operator) matches|different "DateStyle" setting/;
+
 export async function suggestMend(
   problem: ServerProblem,
   statement: Statement,
@@ -73,7 +76,7 @@ export async function suggestMend(
 ): Promise<string | undefined> {
   const mend = MENDS[problem.sqlstate];
   const text = mend === undefined ? problem.hint : await mend(problem, statement, bench);
-  return text === undefined || /^No (?:function|operator) matches/.test(text) ? undefined : text;
+  return text === undefined || IDLE_HINTS.test(text) ? undefined : text;
 }
 
 function relationMend(name: string, bench: Bench): string | undefined {

@@ -43,10 +43,12 @@ function missingFunction(problem: ServerProblem, statement: Statement, bench: Be
   return missingExtension(statement, bench);
 }
 
+/** Types, and what a server may have been given beside tables; a window or a cursor belongs to the statement. */
 function missingObject(problem: ServerProblem, statement: Statement, bench: Bench): Cause | undefined {
   const name = problem.named ?? '';
+  if (/^(?:collation|text search)/.test(problem.summary)) return outside(problem.summary);
+  if (!problem.summary.startsWith('type')) return undefined;
   if (bench.madeByHooks.has(name)) return outside(`type ${name} is made by a hook`);
-  if (!problem.summary.startsWith('type')) return outside(problem.summary);
   return name.includes('.') ? outside(problem.summary) : missingExtension(statement, bench);
 }
 

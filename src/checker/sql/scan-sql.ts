@@ -102,12 +102,13 @@ export function splitStatements(sql: string): readonly string[] {
   return parts;
 }
 
-/** Offset of the second column of a query that is given this name, for errors that come without a place. */
+/** Offset of the second column of a query that is given this name. */
 export function secondColumnNamed(tokens: readonly SqlToken[], name: string): number | undefined {
-  const hits = outerSelectList(tokens).filter(
-    (token, i, list) => nameOf(token) === name && endsItem(list[i + 1]) && token.text !== '.',
-  );
-  return (hits[1] ?? hits[0])?.start;
+  const list = outerSelectList(tokens);
+  const hits = list.flatMap((token, i) => (nameOf(token) === name && endsItem(list[i + 1]) ? [i] : []));
+  let index = hits[1] ?? hits[0];
+  while (index !== undefined && list[index - 1]?.text === '.') index -= 2;
+  return list[index ?? -1]?.start;
 }
 
 function endsItem(next: SqlToken | undefined): boolean {
