@@ -10,4 +10,5 @@ export type { ReporterFacts, SessionOptions } from './session-options.js';
 export { eventStyle, type TurnRequest } from './turn/open-turn.js';
 export { errorText } from './turn/tell-turn.js';
 export type { VerbOutcome } from './verb-outcome.js';
+export type { Validation } from './verbs/validate.js';
 export type { Watching, WatchNews, WatchOptions } from './watch/watch-project.js';

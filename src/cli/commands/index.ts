@@ -17,6 +17,7 @@ import { showCommand } from './show.js';
 import { snapshotCommand } from './snapshot.js';
 import { sourceFreshnessCommand } from './source-freshness.js';
 import { testCommand } from './test.js';
+import { validateCommand } from './validate.js';
 
 /** Every verb, one file each, in the order in which the help lists them. */
 export const COMMAND_SHELF: readonly CliCommand[] = [
@@ -38,4 +39,5 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   snapshotCommand,
   sourceFreshnessCommand,
   testCommand,
+  validateCommand,
 ];

@@ -9,6 +9,7 @@ import { listVerb } from './list.js';
 import { parseVerb } from './parse.js';
 import { retryVerb } from './retry.js';
 import { runOperationVerb } from './run-operation.js';
+import { type Validation, validateVerb } from './validate.js';
 import type { Verb } from './verb.js';
 
 export type { Verb } from './verb.js';
@@ -33,6 +34,7 @@ export const VERBS = {
   snapshot: execution('snapshot'),
   'source freshness': execution('source freshness'),
   test: execution('test'),
+  validate: { run: validateVerb, exitCode: (found: Validation) => found.exitCode },
 } as const;
 
 export type SessionVerb = keyof typeof VERBS;
