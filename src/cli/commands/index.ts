@@ -4,6 +4,7 @@ import type { CliCommand } from './cli-command.js';
 import { cloneCommand } from './clone.js';
 import { compileCommand } from './compile.js';
 import { debugCommand } from './debug.js';
+import { depsCommand } from './deps.js';
 import { docsGenerateCommand } from './docs-generate.js';
 import { docsServeCommand } from './docs-serve.js';
 import { initCommand } from './init.js';
@@ -26,6 +27,7 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   cloneCommand,
   compileCommand,
   debugCommand,
+  depsCommand,
   docsGenerateCommand,
   docsServeCommand,
   initCommand,
