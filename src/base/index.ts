@@ -20,3 +20,4 @@ export { type EncodeSpecial, jsonText, pythonJson } from './python-json.js';
 export { Releaser } from './releaser.js';
 export { lineStarts, type MacroFrame, positionAt, type Span, spanAt } from './span.js';
 export { editDistance, suggest } from './suggest.js';
+export { toolVersion } from './tool-version.js';

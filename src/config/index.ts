@@ -25,8 +25,10 @@ export {
   type PackageWish,
 } from './flags/flag-table.js';
 export { clockOf, flagsForTemplates, type Invocation } from './flags/invocation.js';
+export { type InvocationFacts, invocationArgs } from './flags/invocation-args.js';
 export { type CliValues, type FlagRequest, type FlagSource, type Flags, resolveFlags } from './flags/resolve-flags.js';
 export type { SampleWindow } from './flags/sample-window.js';
+export { UsageError, usageError } from './flags/usage-error.js';
 export { readUserSettings } from './flags/user-settings.js';
 export { type WarnErrorOptions, warningFate } from './flags/warn-error-options.js';
 export type { ConfigKey, MergeKind } from './merge/config-key.js';
@@ -71,6 +73,7 @@ export { type ProjectConfig, projectConfigFor, unusedConfigPaths } from './proje
 export { findProjectRoot, PROJECT_FILE, type RawProject, readProjectFile } from './project/read-project-file.js';
 export { compareVersions, parseVersion, type VersionSpec, versionsCompatible, versionText } from './project/semver.js';
 export { type Requirement, readRequirement } from './project/version-requirement.js';
+export { deepMerged } from './properties/columns.js';
 export {
   type GenericTest,
   type GenericTestPlace,

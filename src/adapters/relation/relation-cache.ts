@@ -122,8 +122,14 @@ export class RelationCache {
       if (set.delete(staged.key)) set.add(target.key);
     }
     if (readers !== undefined) this.#readers.set(target.key, readers);
-    for (const gone of dropped) this.#forget(this.#keyOf(gone));
+    for (const gone of dropped) this.forgetDependent(gone);
     this.#markSchema(target.schema);
+  }
+
+  /** A dependent was dropped by name. What is named for a foreign key is its table, which stays. */
+  forgetDependent(gone: RelationName): void {
+    const key = this.#keyOf(gone);
+    if (this.#relations.get(key)?.type !== 'table') this.#forget(key);
   }
 
   addLink(link: RelationLink): void {

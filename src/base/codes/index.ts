@@ -4,8 +4,10 @@ import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
 import { depsCodes } from './deps.js';
+import { docsCodes } from './docs.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
+import { initCodes } from './init.js';
 import { jinjaCodes } from './jinja.js';
 import { parseCodes } from './parse.js';
 import { runCodes } from './run.js';
@@ -32,6 +34,8 @@ export const codes = {
   ...runCodes,
   ...validateCodes,
   ...cliCodes,
+  ...initCodes,
+  ...docsCodes,
   ...depsCodes,
   ...eventCodes,
   ...artifactCodes,

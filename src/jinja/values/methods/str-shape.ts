@@ -125,7 +125,7 @@ export function join(separator: string, items: Value, rt: Rt): string {
     }
     count++;
     size += part.length + separator.length;
-    rt.charge(10);
+    rt.charge(16);
     if (size > 65_536) rt.checkSize(size);
     parts.push(part);
     // Many short parts take far more memory than their text.

@@ -1,0 +1,138 @@
+import { performance } from 'node:perf_hooks';
+import { customEnv, flagsForTemplates, type Project } from '../../config/index.js';
+import {
+  dataShapes,
+  type Engines,
+  MACRO_PREFIX,
+  MacroRegistry,
+  makeEngines,
+  makeSurroundings,
+  type Surroundings,
+  toData,
+} from '../../context/index.js';
+import type { MacroNode } from '../../manifest/index.js';
+import { type ParseOptions, parseFile } from '../parse/parse-file.js';
+import type { MacroFile, ParsedFile } from '../parse/parsed-file.js';
+import { listFiles } from '../read/list-files.js';
+import { internalPackages } from './internal-packages.js';
+import { linkMacros } from './link-macros.js';
+import { linkProject } from './link-project.js';
+import type { LinkedProject, LoadInput } from './linked-project.js';
+import { Linking } from './linking.js';
+import { fillMacroDependencies } from './macro-dependencies.js';
+import { Problems } from './problems.js';
+import { TestShortcuts } from './test-shortcuts.js';
+
+/** Files of one project by kind, parsed. */
+export type ParsedProject = ReadonlyMap<ParsedFile['kind'], readonly ParsedFile[]>;
+
+/**
+ * Files → Manifest: reads every file of the project, its packages and ours, and links them. Throws one ProjectError with
+ * everything that is wrong.
+ */
+export function loadManifest(input: LoadInput): LinkedProject {
+  const { clock } = input.invocation;
+  const engines = makeEngines({ now: clock.now });
+  const start = performance.now();
+  const { projects, readMs } = readProjects(input, engines);
+  const parsed = performance.now();
+  const problems = new Problems();
+  for (const kinds of projects.values())
+    for (const files of kinds.values()) for (const file of files) problems.addAll(file.messages);
+
+  const macroFiles = [...projects.values()].flatMap(kinds => [
+    ...(kinds.get('macros') ?? []),
+    ...(kinds.get('generic_tests') ?? []),
+  ]) as MacroFile[];
+  const listArguments = input.invocation.flags.behaviour.validate_macro_args !== false;
+  const macros = linkMacros(macroFiles, { createdAt: clock.now() / 1000, listArguments }, problems);
+  const registry = new MacroRegistry(
+    [...macros.values()].map(macro => macro.entry),
+    input.root.name,
+  );
+  const around = surroundingsOf(input, engines, registry);
+  warnOfStrayBlocks(macroFiles, around);
+  fillMacroDependencies(macros, registry, input.root, around.dispatchPrefixes);
+  const nodes = new Map<string, MacroNode>([...macros].map(([id, macro]) => [id, macro.node]));
+  const linking = new Linking(input, around, nodes, problems);
+  const shortcuts = new TestShortcuts(macros, registry, engines.parse);
+  const { manifest, names } = linkProject(linking, projects, shortcuts);
+  const fileCount = [...projects.values()]
+    .flatMap(kinds => [...kinds.values()])
+    .reduce((n, list) => n + list.length, 0);
+  return {
+    ...{ manifest, names, macros: registry, around },
+    messages: problems.notices,
+    stats: {
+      fileCount,
+      staticCount: linking.staticCount,
+      renderedCount: linking.renderedCount,
+      readMs,
+      parseMs: parsed - start - readMs,
+      linkMs: performance.now() - parsed,
+    },
+  };
+}
+
+function readProjects(input: LoadInput, engines: Engines) {
+  const options: ParseOptions = {
+    files: input.files,
+    engine: engines.parse,
+    macroPrefix: MACRO_PREFIX,
+    shapes: dataShapes,
+    toData: value => toData(value),
+    staticParse: input.staticParse !== false,
+    maximumSeedBytes: (input.invocation.flags.values.maximum_seed_size_mib ?? 1) * 1024 * 1024,
+  };
+  const projects = new Map<string, ParsedProject>();
+  let readMs = 0;
+  for (const project of [input.root, ...internalPackages(), ...input.packages]) {
+    const before = performance.now();
+    const listed = listFiles(input.files, project);
+    readMs += performance.now() - before;
+    projects.set(
+      project.name,
+      new Map([...listed].map(([kind, files]) => [kind, files.map(file => parseFile(file, options))])),
+    );
+  }
+  return { projects, readMs };
+}
+
+function surroundingsOf(input: LoadInput, engines: Engines, macros: MacroRegistry): Surroundings {
+  const { invocation, profile, root } = input;
+  const { flags, env } = invocation;
+  const projects = new Map<string, Project>([root, ...input.packages].map(project => [project.name, project]));
+  return makeSurroundings({
+    ...{ root, projects, macros, engines, env },
+    target: profile.target,
+    database: databaseOf(input),
+    schema: profile.schema,
+    profileName: profile.profileName,
+    threads: profile.threads,
+    cliVars: flags.values.vars,
+    flags: flagsForTemplates(flags),
+    behaviour: flags.behaviour,
+    invocation: {
+      id: invocation.id,
+      startedAtMs: invocation.startedAtMs,
+      args: invocation.args,
+      customEnv: customEnv(env),
+    },
+    clock: invocation.clock,
+    events: input.events,
+    deprecations: input.deprecations,
+  });
+}
+
+function databaseOf({ profile }: LoadInput): string {
+  const { connection } = profile;
+  return connection.type === 'postgres' ? connection.database : String(profile.target['database'] ?? 'postgres');
+}
+
+function warnOfStrayBlocks(files: readonly MacroFile[], { deprecations }: Surroundings): void {
+  for (const { file, stray } of files)
+    for (const tag of stray) {
+      const data = { msg: `Found unexpected '${tag}' block tag.`, file: file.path };
+      deprecations.warn('UnexpectedJinjaBlockDeprecation', data);
+    }
+}

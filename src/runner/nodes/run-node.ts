@@ -1,0 +1,128 @@
+import type { CompiledNode } from '../../compiler/index.js';
+import { describeFailure } from '../results/describe-failure.js';
+import { makeResult, resultInfo } from '../results/node-result.js';
+import type { FinishedNode } from '../run-services.js';
+import { NodeRecord } from './node-record.js';
+import type { Executed, NodeRunner, NodeTask } from './node-runner.js';
+import { type OpenWork, openWork } from './node-work.js';
+import { infoOf, isEphemeral, type RunNode } from './run-node-type.js';
+
+/** Does all that one node takes, from its first event to its last. Never throws. */
+export async function runNode(task: NodeTask, runner: NodeRunner): Promise<FinishedNode> {
+  const { run, node, thread, progress } = task;
+  progress.start('started');
+  run.emit('NodeStart', { node_info: infoOf(node, progress.now) }, { thread });
+  const prints = !isEphemeral(node);
+  const finished = await guarded(task, async () => {
+    if (prints) runner.announce?.(task);
+    const done = await safely(task, runner);
+    progress.finish(done.result.status);
+    if (prints) runner.report?.(task, done);
+    return done;
+  });
+  tellFinished(task, finished);
+  return finished;
+}
+
+export function tellFinished({ run, node, thread, progress }: NodeTask, finished: FinishedNode): void {
+  const data = { node_info: infoOf(node, progress.now), run_result: resultInfo(finished.result) };
+  run.emit('NodeFinished', data, { thread });
+}
+
+/** An error of ours, or a warning that the user made an error, ends the node and not the run. */
+async function guarded(task: NodeTask, work: () => Promise<FinishedNode>): Promise<FinishedNode> {
+  const { run, node, thread, progress } = task;
+  try {
+    return await work();
+  } catch (error) {
+    const exc = error instanceof Error ? error.message : String(error);
+    const data = { node_info: infoOf(node, progress.now), build_path: '', unique_id: node.unique_id, exc };
+    run.emit('GenericExceptionOnRun', data, { thread });
+    const message = `Exception on worker thread. ${exc}`;
+    return { node, result: makeResult({ node, status: 'error', thread: '', message }) };
+  }
+}
+
+/** Compiles and executes; whatever goes wrong becomes the node's result. */
+async function safely(task: NodeTask, runner: NodeRunner): Promise<FinishedNode> {
+  const { run, node, thread, progress } = task;
+  const record = runner.changesData === true && !isEphemeral(node) ? await NodeRecord.open(run, task) : undefined;
+  const opened = openWork(run, {
+    name: node.unique_id,
+    node,
+    thread,
+    progress: () => progress.now,
+    ...(record === undefined ? {} : { commit: { store: record.store, row: moved => record.commitRow(moved) } }),
+    ...(runner.autocommits === true ? { autocommits: true } : {}),
+  });
+  const seen: { node: RunNode } = { node };
+  let done: FinishedNode;
+  try {
+    const executed = await compileAndExecute(task, runner, opened, seen);
+    await opened.dropLeftovers();
+    done = finishedBy(task, executed);
+  } catch (error) {
+    const kept = (await record?.isCommitted(opened)) ?? false;
+    const place = { buildPath: opened.buildPath(), thread, progress: progress.now };
+    const message = describeFailure(run, error, seen.node, place);
+    const failed = { status: runner.errorStatus ?? ('error' as const), message };
+    // The line broke during the COMMIT, and the server says that it took place.
+    done = finishedBy(task, { node: seen.node, ...(kept ? { status: 'success', message: 'COMMIT' } : failed) });
+  } finally {
+    await opened.finish();
+  }
+  if (record === undefined) run.recordEnd(done, task.planned?.reason);
+  else record.close(done, opened);
+  return done;
+}
+
+async function compileAndExecute(
+  task: NodeTask,
+  runner: NodeRunner,
+  opened: OpenWork,
+  seen: { node: RunNode },
+): Promise<Executed> {
+  const { run, node, thread, progress } = task;
+  progress.reach('compiling');
+  run.emit('NodeCompiling', { node_info: infoOf(node, progress.now) }, { thread });
+  const compiled = await progress.timed('compile', () => runner.compile?.(task, opened.work) ?? uncompiled(node));
+  seen.node = compiled.node;
+  if (isEphemeral(node) && runner.runsEphemerals !== true)
+    return { node: compiled.node, status: 'success', message: null };
+  progress.reach('executing');
+  run.emit('NodeExecuting', { node_info: infoOf(node, progress.now) }, { thread });
+  return progress.timed('execute', () => runner.execute(task, compiled, opened.work));
+}
+
+function finishedBy({ thread, progress }: NodeTask, executed: Executed): FinishedNode {
+  const { node, status, message } = executed;
+  const result = makeResult({
+    node,
+    status,
+    thread,
+    timing: progress.timing,
+    seconds: progress.seconds,
+    message,
+    failures: executed.failures ?? null,
+    ...(executed.adapterResponse === undefined ? {} : { adapterResponse: executed.adapterResponse }),
+    ...(executed.batches === undefined ? {} : { batches: executed.batches }),
+    ...(executed.overloads === undefined ? {} : { overloads: executed.overloads }),
+  });
+  const { table, freshness } = executed;
+  return { node, result, ...(table === undefined ? {} : { table }), ...(freshness === undefined ? {} : { freshness }) };
+}
+
+const NOTHING_READ = {
+  macros: [],
+  vars: {},
+  env: {},
+  target: [],
+  flags: [],
+  adapterCalls: [],
+  introspective: false,
+} as const;
+
+/** A node as its materialization takes it, where there is no text to compile. */
+export function uncompiled(node: RunNode): CompiledNode {
+  return { node, sql: '', segments: [], reads: NOTHING_READ };
+}

@@ -1,0 +1,14 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+/** Texts under target/compiled/<package> by their paths; the name of the database is put back to a placeholder. */
+export function compiledFiles(folder: string, packageName: string, database: string): Record<string, string> {
+  const root = path.join(folder, 'target/compiled', packageName);
+  const files = fs.readdirSync(root, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  return Object.fromEntries(
+    files.map(file => {
+      const full = path.join(file.parentPath, file.name);
+      return [path.relative(root, full), fs.readFileSync(full, 'utf8').replaceAll(`"${database}"`, '"{database}"')];
+    }),
+  );
+}
