@@ -16,7 +16,7 @@ import * as path from 'node:path';
 import { parse } from 'yaml';
 import { diskFiles, systemClock } from '../../dist/base/index.js';
 import { Deprecations, makeEventBus } from '../../dist/events/index.js';
-import { installPackages } from '../../dist/session/index.js';
+import { installPackages } from '../../dist/session/deps/install-packages.js';
 
 const [clones, ...wishes] = process.argv.slice(2);
 if (clones === undefined || wishes.length === 0 || !fs.existsSync(clones)) {
