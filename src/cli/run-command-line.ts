@@ -32,7 +32,7 @@ async function runVerb(line: Extract<Line, { kind: 'command' }>, argv: readonly 
   const session = new Session({ reporters: makeReporters, abort: abort.signal });
   return await withSignals(abort, session, async () => {
     try {
-      if (line.command.run !== undefined) return await line.command.run(session, line);
+      if (line.command.run !== undefined) return await line.command.run(session, line, argv);
       const { before, after, words } = line;
       const request = { command: line.command.name, cli: { before, after }, words, argv };
       if (after['watch'] === true) {

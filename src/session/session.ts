@@ -13,6 +13,7 @@ import { closeTurn, tellEnd, tellStart } from './turn/tell-turn.js';
 import type { Turn } from './turn/turn.js';
 import type { VerbOutcome } from './verb-outcome.js';
 import { type SessionVerb, VERBS, type Verb, type VerbValue } from './verbs/index.js';
+import type { Validation } from './verbs/validate.js';
 import type { Watching, WatchOptions } from './watch/watch-project.js';
 
 /**
@@ -100,6 +101,14 @@ export class Session {
   /** Removes the folders of clean-targets. */
   clean(flags: SessionFlags = {}): Promise<void> {
     return this.#do('clean', flags);
+  }
+
+  /**
+   * Checks every selected statement on an embedded Postgres, without a server. Problems of the project are in the report;
+   * `report.exitCode` is what the command line would exit with.
+   */
+  validate(flags: SessionFlags = {}): Promise<Validation> {
+    return this.#do('validate', flags);
   }
 
   /** Whether project, profile and connection are right; what was found goes out as events. */

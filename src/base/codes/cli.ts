@@ -36,4 +36,9 @@ export const cliCodes = {
     meaning: 'The command was stopped by a signal.',
     remedy: 'Type the command again; quern retry goes on where a run stopped.',
   },
+  'CLI-008': {
+    slug: 'workflow-exists',
+    meaning: 'The workflow file that was to be written is there already.',
+    remedy: 'Remove it first, or add a step that runs quern validate to it.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -3,6 +3,7 @@ import { artifactCodes } from './artifacts.js';
 import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
+import { depsCodes } from './deps.js';
 import { docsCodes } from './docs.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
@@ -35,6 +36,7 @@ export const codes = {
   ...cliCodes,
   ...initCodes,
   ...docsCodes,
+  ...depsCodes,
   ...eventCodes,
   ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;

@@ -16,5 +16,9 @@ export type CliCommand = {
   /** Command line and what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /** Does the verb in another way than `session.invoke`; gives the exit code. */
-  readonly run?: (session: Session, line: Extract<Line, { kind: 'command' }>) => Promise<0 | 1 | 2>;
+  readonly run?: (
+    session: Session,
+    line: Extract<Line, { kind: 'command' }>,
+    argv: readonly string[],
+  ) => Promise<0 | 1 | 2>;
 };

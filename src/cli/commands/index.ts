@@ -4,6 +4,7 @@ import type { CliCommand } from './cli-command.js';
 import { cloneCommand } from './clone.js';
 import { compileCommand } from './compile.js';
 import { debugCommand } from './debug.js';
+import { depsCommand } from './deps.js';
 import { docsGenerateCommand } from './docs-generate.js';
 import { docsServeCommand } from './docs-serve.js';
 import { initCommand } from './init.js';
@@ -17,6 +18,7 @@ import { showCommand } from './show.js';
 import { snapshotCommand } from './snapshot.js';
 import { sourceFreshnessCommand } from './source-freshness.js';
 import { testCommand } from './test.js';
+import { validateCommand } from './validate.js';
 
 /** Every verb, one file each, in the order in which the help lists them. */
 export const COMMAND_SHELF: readonly CliCommand[] = [
@@ -25,6 +27,7 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   cloneCommand,
   compileCommand,
   debugCommand,
+  depsCommand,
   docsGenerateCommand,
   docsServeCommand,
   initCommand,
@@ -38,4 +41,5 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   snapshotCommand,
   sourceFreshnessCommand,
   testCommand,
+  validateCommand,
 ];

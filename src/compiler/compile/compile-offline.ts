@@ -1,11 +1,11 @@
 import { InternalError } from '../../base/index.js';
-import { overrideMacros } from '../../context/index.js';
+import { overrideMacros, type ReadRecorder } from '../../context/index.js';
 import type { Value } from '../../jinja/index.js';
 import type { Data, GraphNode, ModelNode, UniqueId, UnitTestNode } from '../../manifest/index.js';
 import { makeNodeContext } from '../run/make-node-context.js';
 import type { OfflineWork } from '../run/node-work.js';
 import type { RunSettings } from '../run/run-settings.js';
-import type { Compilable } from './compiled-node.js';
+import type { Compilable, CompiledNode } from './compiled-node.js';
 import { findEphemeral } from './find-ephemeral.js';
 import { type MappedPosition, placeAt } from './map-position.js';
 import { NodeCompiler } from './node-compiler.js';
@@ -41,23 +41,39 @@ export function compileOffline(
   { macros = {} }: OfflineOptions = {},
 ): OfflineText {
   const quiet: RunSettings = { ...settings, writeFiles: false };
+  const asked: ReadRecorder[] = [];
   const compiler = new NodeCompiler({
     settings: quiet,
     contextOf: (its, work) =>
       whenDone(makeNodeContext(quiet, its as GraphNode, work, {}), context => {
         if (its === node) overrideMacros(context.scope, macros);
+        asked.push(context.scope.reads);
         return context;
       }),
     findEphemeral: id => findEphemeral(quiet.linked.manifest, id),
   });
-  const compiled = compiler.compile(node as Compilable, OFFLINE);
+  let compiled: CompiledNode | Promise<CompiledNode>;
+  try {
+    compiled = compiler.compile(node as Compilable, OFFLINE) as CompiledNode | Promise<CompiledNode>;
+  } catch (error) {
+    // What the database did not answer may well be what the template failed at.
+    const introspective = callsOf(asked);
+    if (introspective === null) throw error;
+    return { sql: '', placeAt: () => undefined, introspective };
+  }
   if (compiled instanceof Promise) throw new InternalError(`${node.unique_id} waited for a database that is not there`);
-  const { sql, segments, reads } = compiled;
+  const { sql, segments } = compiled;
   return {
     sql,
     placeAt: offset => placeAt({ text: sql, segments }, offset),
-    introspective: reads.introspective ? reads.adapterCalls.join(', ') : null,
+    introspective: callsOf(asked),
   };
+}
+
+/** Calls that asked the database while the node, or an ephemeral one that stands in it, was rendered. */
+function callsOf(asked: readonly ReadRecorder[]): string | null {
+  const calls = asked.filter(reads => reads.introspective).flatMap(reads => [...reads.adapterCalls]);
+  return calls.length === 0 ? null : [...new Set(calls)].join(', ');
 }
 
 /** What a unit test gives and expects, each input by the id of what it stands for. Throws dbt's errors. */

@@ -13,13 +13,14 @@ const SELECTING = [
     'snapshot',
     'source freshness',
     'test',
+    'validate',
   ],
 ] as const satisfies readonly Command[];
 const RUNNING = [
   ...['build', 'clone', 'compile', 'docs generate', 'parse', 'retry', 'run', 'run-operation', 'seed', 'show'],
   ...['snapshot', 'source freshness', 'test'],
 ] as const satisfies readonly Command[];
-const WRITING = [...RUNNING, 'clean', 'docs serve', 'list'] as const satisfies readonly Command[];
+const WRITING = [...RUNNING, 'clean', 'docs serve', 'list', 'validate'] as const satisfies readonly Command[];
 const TYPED = ['build', 'clone', 'list', 'test'] as const satisfies readonly Command[];
 const PARSING_SQL = [
   ...['build', 'compile', 'docs generate', 'run', 'seed', 'show', 'snapshot', 'source freshness', 'test'],
@@ -259,6 +260,41 @@ export const COMMAND_FLAGS = [
     default: 'selector',
     commands: ['list'],
     help: 'What is printed of each node.',
+  },
+  {
+    key: 'validate_output',
+    name: 'output',
+    options: ['--output'],
+    kind: 'choice',
+    choices: ['text', 'json', 'github', 'junit'],
+    default: 'text',
+    commands: ['validate'],
+    help: 'Form of the report: for people, for programs, as annotations of GitHub, for CI servers.',
+  },
+  {
+    key: 'output_file',
+    options: ['--output-file'],
+    kind: 'path',
+    default: null,
+    commands: ['validate'],
+    help: 'File that the report is written to; the text for people is printed all the same.',
+  },
+  {
+    key: 'require_all',
+    options: ['--require-all'],
+    kind: 'bool',
+    default: false,
+    commands: ['validate'],
+    help: 'Exit with 1 when a statement could not be checked.',
+  },
+  {
+    key: 'init_ci',
+    options: ['--init-ci'],
+    kind: 'choice',
+    choices: ['github'],
+    default: null,
+    commands: ['validate'],
+    help: 'Write a workflow that runs validate on each pull request, and check nothing.',
   },
   {
     key: 'output_keys',

@@ -40,6 +40,7 @@ export abstract class MacroEmitter extends ExpressionEmitter {
       const unpack = parameters.map((variable, i) => `${this.declare(variable)}=A[${i}]`);
       if (unpack.length > 0) this.write(`${unpack.join(';')};`);
       frame.buffer = this.openBuffer(this.bufferKind(node.body));
+      frame.stream = frame.buffer;
       this.enter(frame);
       this.defaults(node, frame);
       this.statements(node.body, frame);

@@ -81,7 +81,7 @@ export function loadProfile(turn: Reading, render = renderFor(turn)): Profile {
 }
 
 /** What renders configuration files, with the names that dbt gives them. */
-function renderFor({ invocation, events, deprecations }: Reading): Render {
+export function renderFor({ invocation, events, deprecations }: Reading): Render {
   const { id, startedAtMs, args, env, flags, clock } = invocation;
   return makeRender(makeEngines({ now: clock.now }), {
     invocation: { id, startedAtMs, args, customEnv: customEnv(env) },

@@ -1,6 +1,7 @@
 import type { RunCommand, RunOutcome } from '../../runner/index.js';
 import { cleanVerb } from './clean.js';
 import { debugVerb } from './debug.js';
+import { depsVerb } from './deps.js';
 import { docsGenerateVerb } from './docs-generate.js';
 import { docsServeVerb } from './docs-serve.js';
 import { executeVerb } from './execute.js';
@@ -9,6 +10,7 @@ import { listVerb } from './list.js';
 import { parseVerb } from './parse.js';
 import { retryVerb } from './retry.js';
 import { runOperationVerb } from './run-operation.js';
+import { type Validation, validateVerb } from './validate.js';
 import type { Verb } from './verb.js';
 
 export type { Verb } from './verb.js';
@@ -20,6 +22,7 @@ export const VERBS = {
   clone: execution('clone'),
   compile: execution('compile'),
   debug: { run: debugVerb, exitCode: (good: boolean) => (good ? 0 : 1) },
+  deps: { run: depsVerb, exitCode: always(0) },
   'docs generate': { run: docsGenerateVerb, exitCode: (outcome: RunOutcome | null) => outcome?.exitCode ?? 0 },
   'docs serve': { run: docsServeVerb, exitCode: always(0) },
   init: { run: initVerb, exitCode: always(0) },
@@ -33,6 +36,7 @@ export const VERBS = {
   snapshot: execution('snapshot'),
   'source freshness': execution('source freshness'),
   test: execution('test'),
+  validate: { run: validateVerb, exitCode: (found: Validation) => found.exitCode },
 } as const;
 
 export type SessionVerb = keyof typeof VERBS;
