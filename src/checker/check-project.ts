@@ -2,6 +2,7 @@ import type { Adapter } from '../adapters/index.js';
 import type { Message } from '../base/index.js';
 import type { UniqueId } from '../manifest/index.js';
 import type { CheckNode, CheckProject } from './input/check-node.js';
+import { idleNodes } from './input/idle-nodes.js';
 import { orderNodes } from './input/order-nodes.js';
 import { checkNode } from './kinds/index.js';
 import { type Bench, relationsByName } from './prove/bench.js';
@@ -46,17 +47,30 @@ export async function checkProject(project: CheckProject, options: CheckOptions)
       missingExtensions: new Set([...missing, ...setup.refusedExtensions]),
       madeByHooks: new Set([...setup.refusedNames, ...project.madeInMacros.names]),
     };
+    const idle = idleNodes(nodes);
     const results: StatementResult[] = [];
     for (const [index, node] of nodes.entries()) {
       options.signal?.throwIfAborted();
       const found = await checkNode(node, bench);
-      if (options.only?.has(node.id) !== false) results.push(...found);
       options.onProgress?.(index + 1, nodes.length);
+      if (options.only?.has(node.id) === false) continue;
+      results.push(...(idle.has(node.id) ? found.map(asWarning) : found));
     }
     return makeReport(results, options.before);
   } finally {
     options.adapter.release(session);
   }
+}
+
+/** The SQL of an ephemeral model that nothing reads is never sent: what is wrong with it stops no run. */
+function asWarning(result: StatementResult): StatementResult {
+  if (result.outcome !== 'failed') return result;
+  const messages = result.messages.map(message => ({
+    ...message,
+    severity: 'warning' as const,
+    notes: [...message.notes, 'a warning only: the model is ephemeral, and nothing that runs reads it'],
+  }));
+  return { ...result, messages };
 }
 
 /** All SQL of a project: what extensions it needs shows there. */

@@ -58,16 +58,8 @@ function profile(folder: string, { engine, name }: Place): string {
   const named = /^profile: *(\S+)/m.exec(fs.readFileSync(path.join(folder, 'dbt_project.yml'), 'utf8'))?.[1];
   const output =
     engine === 'pglite'
-      ? { type: 'pglite', schema: 'dev', threads: 1 }
-      : {
-          type: 'postgres',
-          host: '127.0.0.1',
-          port: 5432,
-          user: 'u',
-          password: 'p',
-          dbname: name,
-          schema: 'dev',
-          threads: 1,
-        };
+      ? { type: 'pglite' }
+      : { type: 'postgres', host: '127.0.0.1', port: 5432, user: 'u', password: 'p', dbname: name };
+  const shared = { schema: 'dev', threads: 1, internal_schema: INTERNAL_SCHEMA };
   return JSON.stringify({ [named ?? 'default']: { target: 'dev', outputs: { dev: { ...output, ...shared } } } });
 }

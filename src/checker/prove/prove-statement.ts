@@ -15,7 +15,10 @@ import type { Statement } from './statement.js';
 export async function proveStatement(statement: Statement, bench: Bench): Promise<Proof> {
   const described = await bench.sandbox.describe(statement.sent);
   const cause = bench.shapes.causeOf(statement.reads);
-  if (cause !== undefined) return grammarProof(described, statement, bench, { verdict: 'unknown', cause });
+  if (cause !== undefined) {
+    const unknown: Proof = { verdict: 'unknown', cause };
+    return bench.shapes.holdsUnknown(statement.reads) ? unknown : grammarProof(described, statement, bench, unknown);
+  }
   if (!described.ok) return judge(serverProblem(described.error), statement, bench);
   const later = parameterProblem(described, statement) ?? (await plannerProblem(statement, bench));
   if (later !== undefined) return failed(later, statement, bench);
@@ -27,7 +30,7 @@ export async function proveStatement(statement: Statement, bench: Bench): Promis
 }
 
 /** Of a text whose inputs are not known, grammar can be judged all the same. */
-export async function grammarProof(
+async function grammarProof(
   described: Described,
   statement: Statement,
   bench: Bench,

@@ -24,7 +24,11 @@ function problemCase(message: Message, index: number): JunitCase {
 function statementCase(result: StatementResult): JunitCase {
   const name = result.part === 'incremental' ? `${result.id} (later runs)` : result.id;
   const about = { group: result.id.slice(0, result.id.indexOf('.')), name, file: result.file };
-  if (result.outcome === 'failed') return { ...about, failures: result.messages.map(failure) };
+  if (result.outcome === 'failed') {
+    const failures = result.messages.filter(message => message.severity === 'error').map(failure);
+    const warning = `warning: ${result.messages[0]?.text ?? ''}`;
+    return failures.length > 0 ? { ...about, failures } : { ...about, failures, skipped: warning };
+  }
   if (result.outcome === 'proved') return { ...about, failures: [] };
   return { ...about, failures: [], skipped: `${result.reason}: ${result.detail}` };
 }

@@ -50,6 +50,14 @@ export class Shapes {
     return undefined;
   }
 
+  /** Whether the SQL of an ephemeral model that failed, or could not be judged, stands in that of its reader. */
+  holdsUnknown(dependsOn: readonly UniqueId[]): boolean {
+    return dependsOn.some(id => {
+      const node = this.node(id);
+      return node?.kind === 'model' && node.relation === null && this.get(id)?.known === false;
+    });
+  }
+
   /** The relations behind these nodes; the SQL of an ephemeral model stands in its reader's. */
   relationsOf(dependsOn: readonly UniqueId[], seen = new Set<UniqueId>()): readonly ReadRelation[] {
     const found: ReadRelation[] = [];

@@ -236,8 +236,6 @@ function describeVersion(
   node.deprecation_date = momentOf(version.deprecationDate);
   draft.patch = patchOf(versionConfig(properties, version), project);
   finishNode(linking, draft);
-  if (version.access !== null && !Object.hasOwn(draft.patch.level.values, 'access'))
-    node.access = version.access as ModelNode['access'];
   const constraints = version.constraints.length > 0 ? version.constraints : properties.constraints;
   const place = { span: version.span, source };
   // dbt does it twice, and so the references of foreign keys stand there twice.

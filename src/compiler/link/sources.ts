@@ -1,5 +1,6 @@
 import {
   type ConfigLevel,
+  type Data,
   type DataMap,
   makeMap,
   type SourceProperties,
@@ -115,7 +116,9 @@ export class Sources {
       values,
       place: () => (table.span === undefined ? undefined : { span: table.span, source: text }),
     };
-    const merged = linking.configs.merge('source', project, fqn, { patch: { level, unrendered: values } });
+    const merged = linking.configs.merge('source', project, fqn, {
+      patch: { level, unrendered: completeFreshness(values) },
+    });
     linking.problems.addAll(merged.messages);
     const config = merged.config as unknown as SourceNode['config'];
     const node: SourceNode = {
@@ -215,5 +218,30 @@ function mergedQuoting(source: SourceProperties, table: SourceTableProperties): 
 function externalOf({ external }: SourceTableProperties): DataMap | null {
   if (external === null) return null;
   const known = ['location', 'file_format', 'row_format', 'tbl_properties', 'partitions'];
-  return makeMap([...known.map(key => [key, null] as const), ...Object.entries(external)]);
+  const all = makeMap([...known.map(key => [key, null] as const), ...Object.entries(external)]);
+  const { partitions } = all;
+  if (Array.isArray(partitions)) all['partitions'] = partitions.map(partitionOf);
+  return all;
+}
+
+function partitionOf(partition: Data): Data {
+  if (typeof partition === 'string') return partition;
+  const empty = makeMap([['name', ''], ['description', ''], ['data_type', ''], ['meta', makeMap()]]);
+  return makeMap([...Object.entries(empty), ...Object.entries(mapOf(partition))]);
+}
+
+/** dbt compares the freshness of property files with all of its parts. */
+function completeFreshness(values: DataMap): DataMap {
+  const { freshness } = values;
+  if (typeof freshness !== 'object' || freshness === null) return values;
+  const nothing = makeMap([['count', null], ['period', null]]);
+  const given = mapOf(freshness);
+  const full = (key: string): Data =>
+    given[key] === null ? null : makeMap([...Object.entries(nothing), ...Object.entries(mapOf(given[key]))]);
+  const complete = makeMap([
+    ['warn_after', full('warn_after')],
+    ['error_after', full('error_after')],
+    ['filter', given['filter'] ?? null],
+  ]);
+  return makeMap([...Object.entries(values), ['freshness', complete]]);
 }

@@ -135,27 +135,30 @@ export class UnitTests {
   }
 
   #linkOne({ test, entry, place }: Pending, names: NameIndex, find: (id: string) => GraphNode | undefined): void {
+    if (test.config.enabled === false) {
+      this.#linking.disabled.push(test);
+      return;
+    }
     const [name = '', version] = test.model.split(/\s+/);
     const { package_name: packageName } = test;
     const id = names.refs.get(version === undefined ? name : `${name}.v${version}`)?.get(packageName);
     const found = id === undefined ? undefined : find(id);
-    const disabled = names.disabled.get(name)?.get(packageName)?.[0];
-    if (found?.resource_type !== 'model' && disabled === undefined) {
+    if (found?.resource_type === 'model') {
+      test.depends_on.nodes = [found.unique_id];
+      test.schema = found.schema;
+      this.#checkIncremental(test, found, place);
+      this.#addVersions({ test, entry, place }, found, find, names);
+      return;
+    }
+    const disabled = names.disabled.get(name)?.get(packageName)?.find(node => node.resource_type === 'model');
+    if (disabled === undefined) {
       const text = `Unable to find model '${packageName}.${test.model}' for unit test '${test.name}' in ${test.original_file_path}`;
       this.#fail(text, place);
       return;
     }
-    if (found?.resource_type !== 'model' || test.config.enabled === false) {
-      if (found?.resource_type !== 'model') test.config = { ...test.config, enabled: false };
-      else test.depends_on.nodes = [found.unique_id];
-      if (found?.resource_type === 'model') test.schema = found.schema;
-      this.#linking.disabled.push(test);
-      return;
-    }
-    test.depends_on.nodes = [found.unique_id];
-    test.schema = found.schema;
-    this.#checkIncremental(test, found, place);
-    this.#addVersions({ test, entry, place }, found, find, names);
+    // With its model the test is out of use.
+    test.config = { ...test.config, enabled: false };
+    this.#linking.disabled.push(test);
   }
 
   #checkIncremental(test: UnitTestNode, model: ModelNode, place: Place): void {

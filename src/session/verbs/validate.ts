@@ -38,6 +38,7 @@ export async function validateVerb(turn: Turn): Promise<Validation> {
   const configuration = loadConfiguration(turn);
   const found = linkOrMessages(turn, configuration);
   const report = 'messages' in found ? makeReport([], found.messages) : await check(turn, configuration, found);
+  turn.deprecations.summarize();
   tellReport(turn, report);
   return { ...report, exitCode: exitCodeOf(report, values.require_all) };
 }

@@ -178,4 +178,33 @@ describeDb('What cannot be judged is said, and never called an error', db => {
       'function.shop.f: not SQL, it is written in python',
     ]);
   });
+
+  db.test('an ephemeral model that nothing reads: what is wrong with it is a warning', async () => {
+    const ephemeral = { materialized: 'ephemeral', relation: null };
+    const report = await check(db, [
+      model('idle', 'select 1 as', ephemeral),
+      model('between', 'with __dbt__cte__idle as (select 1 as) select 1 as id', { ...reader('idle'), ...ephemeral }),
+      model('used', 'select 1 as', ephemeral),
+      model('user', 'with __dbt__cte__used as (select 1 as) select 1 as id', reader('used')),
+    ]);
+    expect(report.messages.map(message => [message.severity, message.span?.file])).toEqual([
+      ['warning', 'models/idle.sql'],
+      ['error', 'models/used.sql'],
+    ]);
+    expect(unchecked(report)).toEqual([
+      'model.shop.between: failed parent, model.shop.idle failed',
+      'model.shop.user: failed parent, model.shop.used failed',
+    ]);
+  });
+
+  db.test('a seed that two packages bring is one table', async () => {
+    const twice = { ...seed('s', { id: 'integer' }), id: 'seed.other.s' };
+    const report = await check(db, [
+      seed('s', { id: 'integer' }),
+      twice,
+      model('a', 'select id from m.s', { reads: [twice.id] }),
+    ]);
+    expect(problems(report)).toEqual([]);
+    expect(closingLine(report)).toBe('checked 3 of 3 statements; not checked 0');
+  });
 });
