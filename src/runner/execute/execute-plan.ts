@@ -34,9 +34,14 @@ export async function executePlan(plan: RunPlan, services: RunServices): Promise
   const seconds = (): number => (services.invocation.clock.ticks() - ticks) / 1000;
   await startState(run);
   let end: NodesEnd | undefined;
+  const { abort } = services.invocation;
+  // While nodes run it is for them to say what an interrupt means.
+  const onAbort = (): void => void (run.isInNodes || run.live.cancel().catch(() => undefined));
+  abort.addEventListener('abort', onAbort);
   try {
     end = await prepareAndRun(run, seconds);
   } finally {
+    abort.removeEventListener('abort', onAbort);
     if (hasHooks(run)) tellFinishedRunning(run, seconds());
     await endState(run, end);
   }
@@ -45,13 +50,12 @@ export async function executePlan(plan: RunPlan, services: RunServices): Promise
 
 async function prepareAndRun(run: Run, seconds: () => number): Promise<NodesEnd> {
   const goesOn = await prepare(run);
-  const end: NodesEnd = goesOn ? await runNodes(run, await slotsOf(run)) : skipBecauseOfHook(run);
+  const { abort } = run.services.invocation;
+  let end: NodesEnd = goesOn || abort.aborted ? await runNodes(run, await slotsOf(run)) : skipBecauseOfHook(run);
   if (end.kind === 'stopped') throw stopped(end.by);
-  if (end.kind === 'interrupted') {
-    tellRunEnd(run, true);
-    return end;
-  }
-  if (hasHooks(run)) await runEndHooks(run, seconds);
+  if (end.kind !== 'interrupted' && hasHooks(run)) await runEndHooks(run, seconds);
+  if (abort.aborted) end = { kind: 'interrupted' };
+  if (end.kind === 'interrupted') tellRunEnd(run, true);
   return end;
 }
 
@@ -132,6 +136,8 @@ async function startState(run: Run): Promise<void> {
   const { invocation } = run.services;
   const store = await run.store();
   await store.startRun({ runId: invocation.id, command: run.plan.command, args: invocation.args });
+  // What a run that was killed moved aside and could not drop; nothing waits for it.
+  run.writeLater(store.reapScratch());
 }
 
 async function endState(run: Run, end: NodesEnd | undefined): Promise<void> {
