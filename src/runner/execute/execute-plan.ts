@@ -2,6 +2,7 @@ import { InternalError, makeMessage, ProjectError } from '../../base/index.js';
 import { NodeError } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
 import { makeTuple, type Value } from '../../jinja/index.js';
+import type { StateStore } from '../../state/index.js';
 import { isEphemeral } from '../nodes/run-node-type.js';
 import type { RunPlan } from '../plan/run-plan.js';
 import { resultInfo } from '../results/node-result.js';
@@ -136,8 +137,17 @@ async function startState(run: Run): Promise<void> {
   const { invocation } = run.services;
   const store = await run.store();
   await store.startRun({ runId: invocation.id, command: run.plan.command, args: invocation.args });
+  await tellExpectations(run, store);
   // What a run that was killed moved aside and could not drop; nothing waits for it.
   run.writeLater(store.reapScratch());
+}
+
+/** Nobody waits long for this: one query, and none for a run of a single node. */
+async function tellExpectations(run: Run, store: StateStore): Promise<void> {
+  if (run.plan.nodes.length < 2) return;
+  const known = await store.lastDurations(run.plan.nodes.map(node => node.id));
+  if (known.size === 0) return;
+  run.emit('ExpectedDurations', { seconds: Object.fromEntries([...known].map(([id, ms]) => [id, ms / 1000])) });
 }
 
 async function endState(run: Run, end: NodesEnd | undefined): Promise<void> {
