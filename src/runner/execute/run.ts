@@ -24,6 +24,8 @@ export class Run {
   readonly finished: FinishedNode[] = [];
   /** Nothing more is begun. */
   isEnding = false;
+  /** Nodes are being run, not hooks or preparations. */
+  isInNodes = false;
   readonly #compiled = new Map<UniqueId, RunNode>();
   #store: Promise<StateStore> | undefined;
   #index = 0;

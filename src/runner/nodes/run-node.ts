@@ -87,11 +87,17 @@ async function compileAndExecute(
   run.emit('NodeCompiling', { node_info: infoOf(node, progress.now) }, { thread });
   const compiled = await progress.timed('compile', () => runner.compile?.(task, opened.work) ?? uncompiled(node));
   seen.node = compiled.node;
+  if ('compiled_code' in compiled.node) tellWritten(task);
   if (isEphemeral(node) && runner.runsEphemerals !== true)
     return { node: compiled.node, status: 'success', message: null };
   progress.reach('executing');
   run.emit('NodeExecuting', { node_info: infoOf(node, progress.now) }, { thread });
   return progress.timed('execute', () => runner.execute(task, compiled, opened.work));
+}
+
+/** The compiled text lies in the target folder. */
+export function tellWritten({ run, node, thread, progress }: NodeTask): void {
+  run.emit('WritingInjectedSQLForNode', { node_info: infoOf(node, progress.now) }, { thread });
 }
 
 function finishedBy({ thread, progress }: NodeTask, executed: Executed): FinishedNode {
