@@ -33,13 +33,13 @@ export async function executePlan(plan: RunPlan, services: RunServices): Promise
   tellConcurrency(run);
   const ticks = services.invocation.clock.ticks();
   const seconds = (): number => (services.invocation.clock.ticks() - ticks) / 1000;
-  await startState(run);
   let end: NodesEnd | undefined;
   const { abort } = services.invocation;
   // While nodes run it is for them to say what an interrupt means.
   const onAbort = (): void => void (run.isInNodes || run.live.cancel().catch(() => undefined));
   abort.addEventListener('abort', onAbort);
   try {
+    await startState(run);
     end = await prepareAndRun(run, seconds);
   } finally {
     abort.removeEventListener('abort', onAbort);
@@ -137,6 +137,7 @@ async function startState(run: Run): Promise<void> {
   const { invocation } = run.services;
   const store = await run.store();
   await store.startRun({ runId: invocation.id, command: run.plan.command, args: invocation.args });
+  run.isRecorded = true;
   await tellExpectations(run, store);
   // What a run that was killed moved aside and could not drop; nothing waits for it.
   run.writeLater(store.reapScratch());
@@ -151,7 +152,7 @@ async function tellExpectations(run: Run, store: StateStore): Promise<void> {
 }
 
 async function endState(run: Run, end: NodesEnd | undefined): Promise<void> {
-  if (!run.keepsState) return;
+  if (!run.isRecorded) return;
   const store = await run.store();
   await run.settle();
   const went = end !== undefined && end.kind !== 'interrupted' && isSuccess(run.finished);

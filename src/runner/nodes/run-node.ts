@@ -46,7 +46,8 @@ async function guarded(task: NodeTask, work: () => Promise<FinishedNode>): Promi
 /** Compiles and executes; whatever goes wrong becomes the node's result. */
 async function safely(task: NodeTask, runner: NodeRunner): Promise<FinishedNode> {
   const { run, node, thread, progress } = task;
-  const record = runner.changesData === true && !isEphemeral(node) ? await NodeRecord.open(run, task) : undefined;
+  const isRecorded = runner.changesData === true && run.keepsState && !isEphemeral(node);
+  const record = isRecorded ? await NodeRecord.open(run, task) : undefined;
   const opened = openWork(run, {
     name: node.unique_id,
     node,
