@@ -48,9 +48,8 @@ export class Linking {
     return this.index.drafts;
   }
 
-  /** Templates of a package may be read without rendering as long as nobody has put a macro over these names. */
-  canReadStatically(packageName: string): boolean {
-    if (!this.isFast) return false;
+  /** Nobody has put a macro over these names, as templates of that package see them. */
+  hasPlainReferences(packageName: string): boolean {
     const names = this.around.macros.namespace(packageName);
     return !names.has('ref') && !names.has('source') && !names.has('config');
   }

@@ -19,7 +19,8 @@ export const NOTHING_READ: TemplateReading = Object.freeze({ calls: NO_DATA, wri
  */
 export function readTemplate(linking: Linking, node: BuildNode, template: ParsedTemplate): TemplateReading {
   const { statics } = template;
-  if (statics !== undefined && linking.canReadStatically(node.package_name)) {
+  const isPlain = linking.hasPlainReferences(node.package_name);
+  if (statics !== undefined && isPlain && linking.isFast) {
     linking.staticCount++;
     // dbt's reader of simple models keeps sources in a set.
     const once = statics.isStaticForDbt && node.resource_type === 'model';
@@ -31,7 +32,7 @@ export function readTemplate(linking: Linking, node: BuildNode, template: Parsed
   const scope = parseScope(linking.around, node);
   renderInto(linking, scope, node, template);
   const calls = merged(scope.sink.calls);
-  const sameForDbt = node.resource_type === 'model' && statics?.isStaticForDbt === true;
+  const sameForDbt = isPlain && node.resource_type === 'model' && statics?.isStaticForDbt === true;
   const writtenCalls = sameForDbt ? calls : asWritten(linking, template, calls);
   return { calls, writtenCalls, reads: scope.reads.toReads() };
 }
