@@ -5,6 +5,8 @@ import {
   type LogLevel,
   type Reporter,
   standardOutput,
+  statusLine,
+  type Terminal,
   wantsColors,
 } from '../reporters/index.js';
 import type { ReporterFacts } from '../session/index.js';
@@ -17,12 +19,16 @@ export function makeReporters(facts: ReporterFacts): readonly Reporter[] {
   const output = standardOutput();
   const explicit = sources.use_colors === 'default' ? null : values.use_colors;
   const common = { run, logCacheEvents: values.log_cache_events };
-  const screen = consoleReporter(output, {
-    ...common,
-    format: formatOf(values.log_format, 'text'),
-    level: values.debug ? 'debug' : values.quiet ? 'error' : (values.log_level as LogLevel),
-    style: { ...eventStyle(flags), colors: wantsColors(explicit, env, output.isTerminal) },
-  });
+  const format = formatOf(values.log_format, 'text');
+  const level = values.debug ? 'debug' : values.quiet ? 'error' : (values.log_level as LogLevel);
+  const style = { ...eventStyle(flags), colors: wantsColors(explicit, env, output.isTerminal) };
+  // A line that changes is for people who watch: not for logs, and not where the terminal cannot move its cursor.
+  const isLive = output.isTerminal && format === 'text' && level === 'info' && env['TERM'] !== 'dumb';
+  const screen = consoleReporter(
+    output,
+    { ...common, format, level, style },
+    isLive ? statusLine(terminal()) : undefined,
+  );
   if (values.log_level_file === 'none') return [screen];
   const log = fileReporter({
     ...common,
@@ -37,6 +43,18 @@ export function makeReporters(facts: ReporterFacts): readonly Reporter[] {
     maxBytes: values.log_file_max_bytes ?? 0,
   });
   return [screen, log];
+}
+
+function terminal(): Terminal {
+  return {
+    write: text => void process.stdout.write(text),
+    columns: () => process.stdout.columns ?? 80,
+    ticks: () => performance.now(),
+    every: (ms, act) => {
+      const timer = setInterval(act, ms).unref();
+      return () => clearInterval(timer);
+    },
+  };
 }
 
 function formatOf(name: string, usual: LineFormat): LineFormat {

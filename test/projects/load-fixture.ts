@@ -49,17 +49,18 @@ export function loadFixture(
   return { linked: linkProject(turn as Turn, configuration), folder, events };
 }
 
-/** A profile for that database with schema `dev`. */
-export function writeProfile(folder: string, database: Place): void {
-  fs.writeFileSync(path.join(folder, 'profiles.yml'), profile(folder, database));
+/** A profile for that database with a target for each of the schemas; the first is the usual one. */
+export function writeProfile(folder: string, database: Place, schemas: readonly string[] = ['dev']): void {
+  fs.writeFileSync(path.join(folder, 'profiles.yml'), profile(folder, database, schemas));
 }
 
-function profile(folder: string, { engine, name }: Place): string {
+function profile(folder: string, { engine, name }: Place, schemas: readonly string[]): string {
   const named = /^profile: *(\S+)/m.exec(fs.readFileSync(path.join(folder, 'dbt_project.yml'), 'utf8'))?.[1];
   const output =
     engine === 'pglite'
       ? { type: 'pglite' }
       : { type: 'postgres', host: '127.0.0.1', port: 5432, user: 'u', password: 'p', dbname: name };
-  const shared = { schema: 'dev', threads: 1, internal_schema: INTERNAL_SCHEMA };
-  return JSON.stringify({ [named ?? 'default']: { target: 'dev', outputs: { dev: { ...output, ...shared } } } });
+  const shared = { threads: 1, internal_schema: INTERNAL_SCHEMA };
+  const outputs = Object.fromEntries(schemas.map(schema => [schema, { ...output, ...shared, schema }]));
+  return JSON.stringify({ [named ?? 'default']: { target: schemas[0], outputs } });
 }

@@ -3,7 +3,7 @@ import { diskFiles } from '../../src/base/index.js';
 import { kindOf } from '../../src/manifest/index.js';
 import expected from '../fixtures/projects/road.json' with { type: 'json' };
 import { describeDb } from '../setup/describe-db.js';
-import { compiledFiles } from './compiled-files.js';
+import { compiledFiles, withoutLayout } from './compiled-files.js';
 import { copyFixture, loadFixture } from './load-fixture.js';
 import { runOrder } from './run-order.js';
 import { type NodeRun, runOn } from './work-on.js';
@@ -37,7 +37,7 @@ describeDb('A project is read, compiled and run', db => {
       const rows = (await db.rows(sql)).map(row => row.map(shown));
       expect(rows, name).toEqual(expected.rows[name as keyof typeof ROWS]);
     }
-    expect(asCompared(compiledFiles(folder, 'library', db.database.name))).toEqual(asCompared(expected.compiled));
+    expect(withoutLayout(compiledFiles(folder, 'library', db.database.name))).toEqual(withoutLayout(expected.compiled));
     for (const [id, { done }] of runs) {
       if (kindOf(id) !== 'test') continue;
       expect([id, done.result('main')?.table.rows[0]?.values]).toEqual([id, [0, false, false]]);
@@ -47,11 +47,4 @@ describeDb('A project is read, compiled and run', db => {
 
 function shown(cell: string | null): string {
   return cell ?? '∅';
-}
-
-/** The texts of shipped macros are our own, so what they wrote is compared without its layout; models to the character. */
-function asCompared(files: Record<string, string>): Record<string, string> {
-  const isPlain = (file: string): boolean => !file.includes('.yml/');
-  const bare = (text: string): string => text.replace(/--.*$/gm, ' ').replace(/\s+/g, '');
-  return Object.fromEntries(Object.entries(files).map(([file, text]) => [file, isPlain(file) ? text : bare(text)]));
 }

@@ -15,6 +15,8 @@ export class RelationCache {
   /** Key of a relation → keys of the views that read it. */
   readonly #readers = new Map<string, Set<string>>();
   readonly #schemas = new Map<string, Promise<void>>();
+  /** Schemas whose listing has come. */
+  readonly #ready = new Set<string>();
 
   constructor(database: string) {
     this.#database = database;
@@ -22,7 +24,7 @@ export class RelationCache {
 
   /** True when the schema has been listed, or something has been made in it. */
   isCached(schema: string): boolean {
-    return this.#schemas.has(schema.toLowerCase());
+    return this.#ready.has(schema.toLowerCase());
   }
 
   /** Lists the schemas that are not known yet; those that another node is listing just now are waited for. */
@@ -33,7 +35,10 @@ export class RelationCache {
     const wanted = [...new Set(schemas.map(schema => schema.toLowerCase()))];
     const missing = wanted.filter(schema => !this.#schemas.has(schema));
     if (missing.length > 0) {
-      const listing = list(missing).then(found => this.#fill(found));
+      const listing = list(missing).then(found => {
+        this.#fill(found);
+        for (const schema of missing) this.#ready.add(schema);
+      });
       for (const schema of missing) this.#schemas.set(schema, listing);
       listing.catch(() => {
         for (const schema of missing) this.#schemas.delete(schema);
@@ -139,12 +144,14 @@ export class RelationCache {
   dropSchema(schema: string): void {
     for (const relation of this.list(schema)) this.drop(relation);
     this.#schemas.delete(schema.toLowerCase());
+    this.#ready.delete(schema.toLowerCase());
   }
 
   clear(): void {
     this.#relations.clear();
     this.#readers.clear();
     this.#schemas.clear();
+    this.#ready.clear();
   }
 
   #keyOf(name: RelationName): string {
@@ -158,7 +165,9 @@ export class RelationCache {
 
   #markSchema(schema: string | null): void {
     const key = schema?.toLowerCase();
-    if (key !== undefined && !this.#schemas.has(key)) this.#schemas.set(key, Promise.resolve());
+    if (key === undefined || this.#schemas.has(key)) return;
+    this.#schemas.set(key, Promise.resolve());
+    this.#ready.add(key);
   }
 
   #link(referenced: string, dependent: string): void {

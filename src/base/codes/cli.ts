@@ -41,4 +41,9 @@ export const cliCodes = {
     meaning: 'The workflow file that was to be written is there already.',
     remedy: 'Remove it first, or add a step that runs quern validate to it.',
   },
+  'CLI-009': {
+    slug: 'bad-inline-query',
+    meaning: 'The SQL of --inline could not be read.',
+    remedy: 'Mend what the message above it names.',
+  },
 } as const satisfies Record<string, CodeEntry>;

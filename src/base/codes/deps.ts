@@ -26,7 +26,7 @@ export const depsCodes = {
   'DEPS-005': {
     slug: 'revisions-conflict',
     meaning: 'Two places ask for different revisions of one repository.',
-    remedy: 'Name the same revision in both; the project wins over none of its packages.',
+    remedy: 'Name the same revision in both.',
   },
   'DEPS-006': {
     slug: 'sources-conflict',

@@ -1,3 +1,4 @@
+import { explainError, NodeError } from '../../context/index.js';
 import type { Origin } from '../../jinja/index.js';
 import type { ModelNode, NodeReads, UniqueId } from '../../manifest/index.js';
 import type { NodeContext } from '../run/node-context.js';
@@ -57,7 +58,7 @@ export class NodeCompiler {
     const id = node.unique_id;
     const known = this.#ephemerals.get(id);
     if (known !== undefined) return known;
-    const made = this.#render(node, work);
+    const made = namingErrors(node, this.#parts.settings, () => this.#render(node, work));
     this.#ephemerals.set(id, made);
     // The next one that refers to it tries again, as in dbt.
     if (made instanceof Promise) made.catch(() => this.#ephemerals.delete(id));
@@ -112,5 +113,19 @@ export class NodeCompiler {
     const path = isInjected && traced.text !== '' ? writeCompiled(settings, node, traced.text, work.batch) : null;
     const { text: sql, segments } = traced;
     return { node: { ...compiled, compiled_path: path ?? node.compiled_path } as N, sql, segments, reads: parts.reads };
+  }
+}
+
+/** An error of a template that was rendered for another is told of the node that it stands in, as in dbt. */
+function namingErrors<T>(node: Compilable, settings: RunSettings, render: () => T | Promise<T>): T | Promise<T> {
+  const fail = (error: unknown): never => {
+    const named = explainError(error, node, settings.linked.macros);
+    throw named instanceof NodeError && named.kind === 'Compilation' ? named : error;
+  };
+  try {
+    const made = render();
+    return made instanceof Promise ? made.catch(fail) : made;
+  } catch (error) {
+    return fail(error);
   }
 }

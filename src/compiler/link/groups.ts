@@ -28,8 +28,9 @@ export class Groups {
       original_file_path: file.path,
       unique_id: uniqueId('group', project.name, name),
       owner: { email: owner.email, name: owner.name, ...owner.extra } as Owner,
-      description: properties.description,
-      config: { meta: (merged.config['meta'] ?? {}) as GroupNode['config']['meta'] },
+      // dbt keeps "none given" apart here.
+      description: (properties.description === '' ? null : properties.description) as string,
+      config: merged.config as unknown as GroupNode['config'],
     };
     const twin = this.all.get(group.unique_id);
     if (twin === undefined) this.all.set(group.unique_id, group);

@@ -20,7 +20,7 @@ import type {
   SnapshotFile,
   TemplateFile,
 } from '../parse/parsed-file.js';
-import { checkProject } from './check-project.js';
+import { checkProject } from './checks/check-project.js';
 import { Descriptions } from './descriptions.js';
 import type { Draft } from './draft.js';
 import {
@@ -66,6 +66,7 @@ export function linkProject(
   const names = indexNames(manifest);
   const find = finder(manifest);
   resolveAll(linking, manifest, names, find);
+  entries.semantics.linkMetrics();
   entries.unitTests.link(names, find);
   addDisabled(manifest.disabled, linking.disabled.splice(0));
   for (const [id, test] of entries.unitTests.enabled) manifest.unitTests.set(id, test);
@@ -205,7 +206,10 @@ function resolveAll(
   const semanticModels = referring(manifest.semanticModels.values());
   for (const node of [...nodes, ...exposures, ...metrics, ...semanticModels, ...functions])
     references.refs(node, placeOf(node.unique_id));
-  const queries = referring(manifest.savedQueries.values());
+  const queries = [...manifest.savedQueries.values()].map(query => {
+    const params = query['query_params'] as { metrics?: readonly string[] } | undefined;
+    return { ...(query as unknown as Referring), metrics: (params?.metrics ?? []).map(name => [name]) };
+  });
   for (const node of [...metrics, ...nodes, ...exposures, ...queries])
     references.metrics(node, placeOf(node.unique_id));
   for (const node of [...nodes, ...functions]) references.functions(node, placeOf(node.unique_id));

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { ProjectError } from '../../base/index.js';
 import { customEnv, flagsForTemplates, type Project } from '../../config/index.js';
 import {
   dataShapes,
@@ -10,6 +11,7 @@ import {
   type Surroundings,
   toData,
 } from '../../context/index.js';
+import type { EventBus } from '../../events/index.js';
 import type { MacroNode } from '../../manifest/index.js';
 import { type ParseOptions, parseFile } from '../parse/parse-file.js';
 import type { MacroFile, ParsedFile } from '../parse/parsed-file.js';
@@ -56,7 +58,7 @@ export function loadManifest(input: LoadInput): LinkedProject {
   const nodes = new Map<string, MacroNode>([...macros].map(([id, macro]) => [id, macro.node]));
   const linking = new Linking(input, around, nodes, problems);
   const shortcuts = new TestShortcuts(macros, registry, engines.parse);
-  const { manifest, names } = linkProject(linking, projects, shortcuts);
+  const { manifest, names } = withEventsHeld(input.events, problems, () => linkProject(linking, projects, shortcuts));
   const fileCount = [...projects.values()]
     .flatMap(kinds => [...kinds.values()])
     .reduce((n, list) => n + list.length, 0);
@@ -72,6 +74,27 @@ export function loadManifest(input: LoadInput): LinkedProject {
       linkMs: performance.now() - parsed,
     },
   };
+}
+
+/** Warnings of the phase are told together at its end, before what ended it; those that count as errors join them. */
+function withEventsHeld<T>(events: EventBus, problems: Problems, work: () => T): T {
+  events.hold();
+  let result: T | undefined;
+  let failed: unknown;
+  try {
+    result = work();
+  } catch (error) {
+    failed = error;
+  }
+  try {
+    events.release();
+  } catch (error) {
+    if (!(failed instanceof ProjectError) || !(error instanceof ProjectError)) throw failed ?? error;
+    problems.addAll(error.messages);
+    problems.throwErrors();
+  }
+  if (failed !== undefined) throw failed;
+  return result as T;
 }
 
 function readProjects(input: LoadInput, engines: Engines) {

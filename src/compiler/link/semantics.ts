@@ -1,10 +1,21 @@
-import { type Data, type DataMap, entriesOf, makeMap, type SemanticProperties } from '../../config/index.js';
+import { type Data, type DataMap, makeMap, type SemanticProperties } from '../../config/index.js';
 import { dataShapes } from '../../context/index.js';
 import { type SemanticNode, uniqueId } from '../../manifest/index.js';
 import type { Entry } from './apply-patch.js';
 import { describeTwin } from './duplicate-names.js';
 import type { Linking } from './linking.js';
 import { readExpression } from './named-expression.js';
+import {
+  asMap,
+  dimensionOf,
+  entityOf,
+  filterOf,
+  listOf,
+  measureOf,
+  queryParamsOf,
+  textsOf,
+  typeParamsOf,
+} from './semantic-shapes.js';
 
 const KINDS = { metrics: 'metric', semantic_models: 'semantic_model', saved_queries: 'saved_query' } as const;
 
@@ -59,7 +70,7 @@ export class Semantics {
     };
     if (kind === 'metric') describeMetric(node, written);
     if (kind === 'semantic_model') this.#describeModel(node, written, { span, source });
-    if (kind === 'saved_query') describeQuery(node, written);
+    if (kind === 'saved_query') this.#describeQuery(node, written);
     return node;
   }
 
@@ -69,58 +80,123 @@ export class Semantics {
     if (named?.kind === 'ref') node.refs?.push(named.ref);
     else if (model !== undefined)
       this.#linking.problems.error('PARSE-031', `Invalid ref expression: ${dataShapes.str(model)}`, place);
-    for (const key of ['entities', 'measures', 'dimensions']) node[key] = data[key] ?? [];
+    node['entities'] = listOf(data['entities']).map(entityOf);
+    node['measures'] = listOf(data['measures']).map(measureOf);
+    node['dimensions'] = listOf(data['dimensions']).map(dimensionOf);
     node['defaults'] = data['defaults'] ?? null;
     node['primary_entity'] = data['primary_entity'] ?? null;
     node['node_relation'] = null;
+    node['metadata'] = null;
+    node['description'] = data['description'] ?? null;
+    delete node['meta'];
+    delete node['tags'];
+  }
+
+  /** Relations of exports lie where the project puts what has no schema of its own, unless the export says otherwise. */
+  #describeQuery(node: SemanticNode, data: DataMap): void {
+    const { database, schema } = this.#linking.around;
+    const own = node.config;
+    node.tags = textsOf(data['tags']);
+    node['query_params'] = queryParamsOf(data['query_params']);
+    node['metadata'] = null;
+    node['description'] = data['description'] ?? null;
+    node['exports'] = listOf(data['exports']).map(item => {
+      const given = asMap(item) ?? makeMap();
+      const config = asMap(given['config']) ?? makeMap();
+      const custom = config['schema'] ?? own['schema'] ?? null;
+      return makeMap([
+        ['name', given['name'] ?? null],
+        [
+          'config',
+          makeMap([
+            ['export_as', config['export_as'] ?? own['export_as'] ?? null],
+            ['schema_name', custom === null ? schema : `${schema}_${dataShapes.str(custom)}`],
+            ['alias', config['alias'] ?? given['name'] ?? null],
+            ['database', config['database'] ?? database],
+          ]),
+        ],
+        ['unrendered_config', config],
+      ]);
+    });
+  }
+
+  /** What metrics are made of: measures of semantic models, directly or through other metrics. */
+  linkMetrics(): void {
+    const models = new Map<string, SemanticNode>();
+    for (const model of this.enabled.semantic_model.values())
+      for (const measure of (model['measures'] ?? []) as DataMap[]) models.set(String(measure['name']), model);
+    const done = new Map<SemanticNode, Data[]>();
+    for (const metric of this.enabled.metric.values()) this.#inputs(metric, models, done);
+  }
+
+  /** The measures that a metric comes down to; noted on it, and its parents with them. */
+  #inputs(metric: SemanticNode, models: ReadonlyMap<string, SemanticNode>, done: Map<SemanticNode, Data[]>): Data[] {
+    const known = done.get(metric);
+    if (known !== undefined) return known;
+    const measures: Data[] = [];
+    done.set(metric, measures);
+    const params = (metric['type_params'] ?? makeMap()) as DataMap;
+    const conversion = asMap(params['conversion_type_params']);
+    const own = [params['measure'], conversion?.['base_measure'], conversion?.['conversion_measure']];
+    for (const measure of own) {
+      const name = asMap(measure)?.['name'];
+      if (typeof name !== 'string') continue;
+      addOnce(measures, measure);
+      const model = models.get(name);
+      const text = `A semantic model having a measure \`${name}\` does not exist but was referenced.`;
+      if (model === undefined) this.#linking.problems.error('PARSE-028', text, { span: undefined });
+      else addOnce(metric.depends_on.nodes, model.unique_id);
+    }
+    for (const name of metricInputs(metric)) {
+      const other = this.#metric(name, metric.package_name);
+      if (other === undefined) {
+        const text = `The metric \`${name}\` does not exist but was referenced by metric \`${metric.name}\`.`;
+        this.#linking.problems.error('PARSE-028', text, { span: undefined });
+        continue;
+      }
+      for (const measure of this.#inputs(other, models, done)) addOnce(measures, measure);
+      addOnce(metric.depends_on.nodes, other.unique_id);
+    }
+    params['input_measures'] = measures;
+    return measures;
+  }
+
+  #metric(name: string, packageName: string): SemanticNode | undefined {
+    const all = this.enabled.metric;
+    const own = all.get(uniqueId('metric', packageName, name));
+    return own ?? [...all.values()].find(metric => metric.name === name);
   }
 }
 
+function addOnce<T>(list: T[], item: T): void {
+  if (!list.some(known => JSON.stringify(known) === JSON.stringify(item))) list.push(item);
+}
+
 function describeMetric(node: SemanticNode, data: DataMap): void {
-  node['type_params'] = data['type_params'] ?? makeMap();
-  node['filter'] = data['filter'] ?? null;
+  node['type_params'] = typeParamsOf(data);
+  node['filter'] = filterOf(data['filter']);
   node['metadata'] = null;
   node['time_granularity'] = data['time_granularity'] ?? null;
   node.tags = textsOf(data['tags']);
   node['meta'] = node.config['meta'] ?? makeMap();
   node['sources'] = [];
-  node['metrics'] = metricInputs(data).map(name => [name]);
-}
-
-function describeQuery(node: SemanticNode, data: DataMap): void {
-  node.tags = textsOf(data['tags']);
-  node['exports'] = data['exports'] ?? [];
-  node['query_params'] = data['query_params'] ?? makeMap();
-  node['metadata'] = null;
-  const metrics = asMap(data['query_params'])?.['metrics'];
-  node['metrics'] = textsOf(metrics).map(name => [name]);
+  node['metrics'] = [];
 }
 
 /** Names of the metrics that a metric is made of. */
-function metricInputs(data: DataMap): string[] {
-  const params = asMap(data['type_params']);
+function metricInputs(metric: SemanticNode): string[] {
+  const params = asMap(metric['type_params'] as Data);
   if (params === undefined) return [];
-  const list = Array.isArray(params['metrics']) ? params['metrics'] : [];
   const conversion = asMap(params['conversion_type_params']);
   const cumulative = asMap(params['cumulative_type_params']);
   const given = [
-    ...list,
-    ...(['numerator', 'denominator'] as const).map(key => params[key]),
+    ...listOf(params['metrics']),
+    ...['numerator', 'denominator'].map(key => params[key]),
     ...['base_metric', 'conversion_metric'].map(key => conversion?.[key]),
     cumulative?.['metric'],
   ];
   return given.flatMap(input => {
-    const name = typeof input === 'string' ? input : asMap(input)?.['name'];
+    const name = asMap(input)?.['name'];
     return typeof name === 'string' ? [name] : [];
   });
-}
-
-function asMap(value: Data): DataMap | undefined {
-  const entries = value === undefined ? undefined : entriesOf(value, dataShapes);
-  return entries === undefined ? undefined : makeMap(entries.map(([key, item]) => [String(key), item]));
-}
-
-function textsOf(value: Data): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 }

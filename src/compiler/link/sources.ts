@@ -226,7 +226,12 @@ function externalOf({ external }: SourceTableProperties): DataMap | null {
 
 function partitionOf(partition: Data): Data {
   if (typeof partition === 'string') return partition;
-  const empty = makeMap([['name', ''], ['description', ''], ['data_type', ''], ['meta', makeMap()]]);
+  const empty = makeMap([
+    ['name', ''],
+    ['description', ''],
+    ['data_type', ''],
+    ['meta', makeMap()],
+  ]);
   return makeMap([...Object.entries(empty), ...Object.entries(mapOf(partition))]);
 }
 
@@ -234,7 +239,10 @@ function partitionOf(partition: Data): Data {
 function completeFreshness(values: DataMap): DataMap {
   const { freshness } = values;
   if (typeof freshness !== 'object' || freshness === null) return values;
-  const nothing = makeMap([['count', null], ['period', null]]);
+  const nothing = makeMap([
+    ['count', null],
+    ['period', null],
+  ]);
   const given = mapOf(freshness);
   const full = (key: string): Data =>
     given[key] === null ? null : makeMap([...Object.entries(nothing), ...Object.entries(mapOf(given[key]))]);

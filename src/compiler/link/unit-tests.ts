@@ -150,7 +150,10 @@ export class UnitTests {
       this.#addVersions({ test, entry, place }, found, find, names);
       return;
     }
-    const disabled = names.disabled.get(name)?.get(packageName)?.find(node => node.resource_type === 'model');
+    const disabled = names.disabled
+      .get(name)
+      ?.get(packageName)
+      ?.find(node => node.resource_type === 'model');
     if (disabled === undefined) {
       const text = `Unable to find model '${packageName}.${test.model}' for unit test '${test.name}' in ${test.original_file_path}`;
       this.#fail(text, place);

@@ -163,11 +163,18 @@ function parseSeed(file: SourceFile, { files, maximumSeedBytes }: ParseOptions):
     return { kind: 'seeds', file, name, checksum: { name: 'path', checksum: file.path }, messages: [] };
   try {
     const body = strip(normalizeSource(readText(files, file.absolute), true)).text;
-    return { kind: 'seeds', file, name, checksum: { name: 'sha256', checksum: sha256(body) }, messages: [] };
+    // A byte order mark counts, in dbt, as a part of the text.
+    const marked = hasMark(files, file) ? `\ufeff${body}` : body;
+    return { kind: 'seeds', file, name, checksum: { name: 'sha256', checksum: sha256(marked) }, messages: [] };
   } catch (error) {
     const checksum = { name: 'sha256', checksum: '' };
     return { kind: 'seeds', file, name, checksum, messages: [unreadable(file, error)] };
   }
+}
+
+function hasMark(files: Files, file: SourceFile): boolean {
+  const bytes = files.readBytes(file.absolute);
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 function parseProperties(file: SourceFile, options: ParseOptions): ParsedFile {

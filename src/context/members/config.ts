@@ -11,6 +11,7 @@ import {
   truthy,
   type Value,
 } from '../../jinja/index.js';
+import { NodeObject } from '../scope/node-object.js';
 import type { Scope, Shelf } from '../scope/scope.js';
 import { toData } from '../values/to-data.js';
 import { classText, method } from './bind.js';
@@ -97,6 +98,8 @@ class NodeConfigObject extends PyObject {
     switch (name) {
       case 'set':
         return method('set', ['name', 'value'], () => '');
+      case 'model':
+        return new NodeObject(this.#scope.subject);
       case 'get':
         return this.#getter(name, key => this.#find(key));
       case 'meta_get':

@@ -137,7 +137,7 @@ export const nodeViews: Shelf = new Map<string, (scope: Scope) => Value>([
   ['sql', scope => scope.run?.compiledCode() ?? null],
 ]);
 
-/** A whole graph as templates see it: dicts by id, made when they are looked at. */
+/** A whole graph as templates see it: dicts by id with every field, null ones too, made when they are looked at. */
 export function graphDict(collections: Readonly<Record<string, ReadonlyMap<string, GraphNode | object>>>): Value {
   const dict: Record<string, Value> = {};
   for (const [name, nodes] of Object.entries(collections)) {
@@ -147,7 +147,7 @@ export function graphDict(collections: Readonly<Record<string, ReadonlyMap<strin
       get: id => {
         const node = nodes.get(id);
         if (node === undefined) return undefined;
-        const known = made.get(id) ?? copyOnWrite(nodeDict(node));
+        const known = made.get(id) ?? copyOnWrite(node);
         made.set(id, known);
         return known;
       },

@@ -2,6 +2,7 @@ import { InternalError, makeMessage, ProjectError } from '../../base/index.js';
 import { NodeError } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
 import { makeTuple, type Value } from '../../jinja/index.js';
+import type { StateStore } from '../../state/index.js';
 import { isEphemeral } from '../nodes/run-node-type.js';
 import type { RunPlan } from '../plan/run-plan.js';
 import { resultInfo } from '../results/node-result.js';
@@ -32,11 +33,16 @@ export async function executePlan(plan: RunPlan, services: RunServices): Promise
   tellConcurrency(run);
   const ticks = services.invocation.clock.ticks();
   const seconds = (): number => (services.invocation.clock.ticks() - ticks) / 1000;
-  await startState(run);
   let end: NodesEnd | undefined;
+  const { abort } = services.invocation;
+  // While nodes run it is for them to say what an interrupt means.
+  const onAbort = (): void => void (run.isInNodes || run.live.cancel().catch(() => undefined));
+  abort.addEventListener('abort', onAbort);
   try {
+    await startState(run);
     end = await prepareAndRun(run, seconds);
   } finally {
+    abort.removeEventListener('abort', onAbort);
     if (hasHooks(run)) tellFinishedRunning(run, seconds());
     await endState(run, end);
   }
@@ -45,13 +51,12 @@ export async function executePlan(plan: RunPlan, services: RunServices): Promise
 
 async function prepareAndRun(run: Run, seconds: () => number): Promise<NodesEnd> {
   const goesOn = await prepare(run);
-  const end: NodesEnd = goesOn ? await runNodes(run, await slotsOf(run)) : skipBecauseOfHook(run);
+  const { abort } = run.services.invocation;
+  let end: NodesEnd = goesOn || abort.aborted ? await runNodes(run, await slotsOf(run)) : skipBecauseOfHook(run);
   if (end.kind === 'stopped') throw stopped(end.by);
-  if (end.kind === 'interrupted') {
-    tellRunEnd(run, true);
-    return end;
-  }
-  if (hasHooks(run)) await runEndHooks(run, seconds);
+  if (end.kind !== 'interrupted' && hasHooks(run)) await runEndHooks(run, seconds);
+  if (abort.aborted) end = { kind: 'interrupted' };
+  if (end.kind === 'interrupted') tellRunEnd(run, true);
   return end;
 }
 
@@ -132,10 +137,22 @@ async function startState(run: Run): Promise<void> {
   const { invocation } = run.services;
   const store = await run.store();
   await store.startRun({ runId: invocation.id, command: run.plan.command, args: invocation.args });
+  run.isRecorded = true;
+  await tellExpectations(run, store);
+  // What a run that was killed moved aside and could not drop; nothing waits for it.
+  run.writeLater(store.reapScratch());
+}
+
+/** Nobody waits long for this: one query, and none for a run of a single node. */
+async function tellExpectations(run: Run, store: StateStore): Promise<void> {
+  if (run.plan.nodes.length < 2) return;
+  const known = await store.lastDurations(run.plan.nodes.map(node => node.id));
+  if (known.size === 0) return;
+  run.emit('ExpectedDurations', { seconds: Object.fromEntries([...known].map(([id, ms]) => [id, ms / 1000])) });
 }
 
 async function endState(run: Run, end: NodesEnd | undefined): Promise<void> {
-  if (!run.keepsState) return;
+  if (!run.isRecorded) return;
   const store = await run.store();
   await run.settle();
   const went = end !== undefined && end.kind !== 'interrupted' && isSuccess(run.finished);

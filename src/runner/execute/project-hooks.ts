@@ -62,6 +62,7 @@ async function runHook(run: Run, hook: OperationNode, place: Place, opened: Open
   const progress = new NodeProgressTracker(run.services.invocation.clock);
   const about = () => ({ node_info: infoOf(hook, progress.now), statement: place.name });
   const compiled = await progress.timed('compile', () => run.services.env.compileNode(hook, opened.work));
+  run.emit('WritingInjectedSQLForNode', { node_info: infoOf(hook, progress.now) });
   progress.start('started');
   run.emit('LogHookStartLine', { ...about(), index: place.index, total: place.total });
   const problem = await progress.timed('execute', () => sendHook(compiled.sql, opened));

@@ -48,10 +48,12 @@ class NodeRun {
     const onAbort = (): void => void this.#interrupt();
     if (abort.aborted) await this.#interrupt();
     abort.addEventListener('abort', onAbort, { once: true });
+    this.#run.isInNodes = true;
     try {
       await this.#scheduler.run();
       await this.#cancelled;
     } finally {
+      this.#run.isInNodes = false;
       abort.removeEventListener('abort', onAbort);
     }
     if (this.#end.kind === 'failed fast') this.#skipTheRest('Skipping due to fail_fast');

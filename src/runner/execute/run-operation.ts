@@ -1,8 +1,8 @@
-import { makeMessage, ProjectError } from '../../base/index.js';
+import { DatabaseError, makeMessage, ProjectError } from '../../base/index.js';
 import { explainError, NodeError, plainRt } from '../../context/index.js';
 import { fancyLine, PLAIN_STYLE } from '../../events/index.js';
 import { fromHost, type Kwargs } from '../../jinja/index.js';
-import type { AdapterResponse, OperationNode } from '../../manifest/index.js';
+import type { AdapterResponse, MacroNode, OperationNode } from '../../manifest/index.js';
 import { NodeProgressTracker } from '../nodes/node-progress.js';
 import { type OpenWork, openWork } from '../nodes/node-work.js';
 import { makeResult } from '../results/node-result.js';
@@ -24,6 +24,8 @@ type Operation = {
   readonly packageName: string;
   readonly name: string;
   readonly connection: string;
+  /** The macro, where one is called. */
+  readonly subject: MacroNode | null;
   readonly run: (opened: OpenWork) => Promise<AdapterResponse>;
 };
 
@@ -74,7 +76,7 @@ async function perform(run: Run, operation: Operation, isSql: boolean): Promise<
     response = await progress.timed('execute', () => operation.run(opened));
     await opened.dropLeftovers();
   } catch (error) {
-    message = tellFailure(run, error);
+    message = tellFailure(run, operation, error);
   } finally {
     await opened.finish();
   }
@@ -101,6 +103,7 @@ function macroOperation(run: Run, { macro, args }: OperationRequest): Operation 
     packageName: packageName ?? run.services.project.name,
     name,
     connection: `macro_${name}`,
+    subject: entry.node,
     run: async ({ work }) => {
       await run.services.env.callMacro(macro ?? '', fromHost(args, plainRt) as Kwargs, work);
       return {};
@@ -113,7 +116,9 @@ function notFound(run: Run, name: string, packageName: string | undefined): Node
   const where = packageName === undefined ? 'any package' : `the "${packageName}" package`;
   const exc = `Runtime Error\n  dbt could not find a macro with the name "${name}" in ${where}`;
   run.emit('RunningOperationCaughtError', { exc });
-  const text = `dbt could not find a macro with the name '${name}' in any package`;
+  const text =
+    `dbt could not find a macro with the name '${name}' in any package. This can happen when calling a macro that does not ` +
+    'exist. Check for typos and/or install package dependencies with "dbt deps".';
   return new NodeError('Compilation', `Compilation Error\n  ${text}`, [makeMessage('RUN-006', text)], undefined);
 }
 
@@ -124,6 +129,7 @@ function sqlOperation(run: Run, sql: string): Operation {
     packageName: project.name,
     name: 'inline_query',
     connection: 'inline_query',
+    subject: null,
     run: async ({ work }) => {
       const text = /\{[{%#]/.test(sql) ? (await env.compileNode(env.inlineNode(sql), work)).sql : sql;
       return { ...(await work.connection.execute(text, { autoBegin: true })).response };
@@ -137,8 +143,10 @@ function tellSql(run: Run, text: string, status: string, seconds?: number): void
   run.emit('Note', { msg }, { level: status === 'ERROR' ? 'error' : 'info' });
 }
 
-function tellFailure(run: Run, error: unknown): string {
-  const explained = explainError(error, null, run.services.linked.macros);
+/** dbt names the macro where a template failed, and nothing where the database did. */
+function tellFailure(run: Run, { subject }: Operation, error: unknown): string {
+  const { macros } = run.services.linked;
+  const explained = explainError(error, error instanceof DatabaseError ? null : subject, macros);
   const exc = explained instanceof NodeError ? explained.dbtText : explained.message;
   run.emit(explained instanceof NodeError ? 'RunningOperationCaughtError' : 'RunningOperationUncaughtError', { exc });
   run.emit('LogDebugStackTrace', { exc_info: explained.stack ?? '' });

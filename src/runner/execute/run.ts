@@ -22,8 +22,12 @@ export class Run {
   own: OwnRelations = { has: () => false };
   /** In the order of their ends; hooks among them. */
   readonly finished: FinishedNode[] = [];
+  /** The state store knows of this run. */
+  isRecorded = false;
   /** Nothing more is begun. */
   isEnding = false;
+  /** Nodes are being run, not hooks or preparations. */
+  isInNodes = false;
   readonly #compiled = new Map<UniqueId, RunNode>();
   #store: Promise<StateStore> | undefined;
   #index = 0;
@@ -85,10 +89,6 @@ export class Run {
   store(): Promise<StateStore> {
     this.#store ??= this.services.openStore();
     return this.#store;
-  }
-
-  get hasStore(): boolean {
-    return this.#store !== undefined;
   }
 
   /** Rows that need not be there before anything else; `settle` waits for them. */

@@ -16,7 +16,9 @@ import type { Run } from './run.js';
 export function writeArtifacts(run: Run, seconds: number): void {
   if (!run.flags.write_json) return;
   const { files, targetFolder } = run.services;
-  writeManifest(files, path.join(targetFolder, 'manifest.json'), run.compiledManifest(), specialJson(plainRt));
+  const manifest = path.join(targetFolder, 'manifest.json');
+  writeManifest(files, manifest, run.compiledManifest(), specialJson(plainRt));
+  run.emit('ArtifactWritten', { artifact_type: 'WritableManifest', artifact_path: manifest });
   if (run.plan.command === 'source freshness') writeFreshness(run, seconds);
   else writeResults(run, seconds);
 }

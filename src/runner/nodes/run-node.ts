@@ -46,7 +46,8 @@ async function guarded(task: NodeTask, work: () => Promise<FinishedNode>): Promi
 /** Compiles and executes; whatever goes wrong becomes the node's result. */
 async function safely(task: NodeTask, runner: NodeRunner): Promise<FinishedNode> {
   const { run, node, thread, progress } = task;
-  const record = runner.changesData === true && !isEphemeral(node) ? await NodeRecord.open(run, task) : undefined;
+  const isRecorded = runner.changesData === true && run.keepsState && !isEphemeral(node);
+  const record = isRecorded ? await NodeRecord.open(run, task) : undefined;
   const opened = openWork(run, {
     name: node.unique_id,
     node,
@@ -87,11 +88,17 @@ async function compileAndExecute(
   run.emit('NodeCompiling', { node_info: infoOf(node, progress.now) }, { thread });
   const compiled = await progress.timed('compile', () => runner.compile?.(task, opened.work) ?? uncompiled(node));
   seen.node = compiled.node;
+  if ('compiled_code' in compiled.node) tellWritten(task);
   if (isEphemeral(node) && runner.runsEphemerals !== true)
     return { node: compiled.node, status: 'success', message: null };
   progress.reach('executing');
   run.emit('NodeExecuting', { node_info: infoOf(node, progress.now) }, { thread });
   return progress.timed('execute', () => runner.execute(task, compiled, opened.work));
+}
+
+/** The compiled text lies in the target folder. */
+export function tellWritten({ run, node, thread, progress }: NodeTask): void {
+  run.emit('WritingInjectedSQLForNode', { node_info: infoOf(node, progress.now) }, { thread });
 }
 
 function finishedBy({ thread, progress }: NodeTask, executed: Executed): FinishedNode {

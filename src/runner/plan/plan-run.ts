@@ -1,3 +1,4 @@
+import { makeMessage, ProjectError } from '../../base/index.js';
 import type { FlagValues } from '../../config/index.js';
 import type { EventBus } from '../../events/index.js';
 import {
@@ -54,6 +55,7 @@ export type Retry = {
  */
 export function planRun(request: PlanRequest): RunPlan {
   const { command, retry } = request;
+  checkShow(request);
   const chosen = chosenIds(request);
   const ids = [...chosen].sort(compareCodePoints);
   return {
@@ -64,6 +66,11 @@ export function planRun(request: PlanRequest): RunPlan {
     testEdges: command === 'build',
     ...(retry === undefined ? {} : { countedFrom: retry.countedFrom }),
   };
+}
+
+function checkShow({ command, flags, inline }: PlanRequest): void {
+  if (command !== 'show' || inline !== undefined || flags.select.length > 0) return;
+  throw new ProjectError(makeMessage('RUN-009', 'Either --select or --inline must be passed to show'));
 }
 
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {

@@ -69,6 +69,5 @@ export function resultInfo(result: NodeResult): RunResultInfo {
     execution_time: result.execution_time,
     adapter_response: result.adapter_response as RunResultInfo['adapter_response'],
     num_failures: result.failures ?? 0,
-    state_decision_id: '',
   };
 }

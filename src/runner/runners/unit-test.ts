@@ -1,6 +1,7 @@
 import { makeMessage, ProjectError } from '../../base/index.js';
 import type { UnitTestNode } from '../../manifest/index.js';
 import type { NodeRunner } from '../nodes/node-runner.js';
+import { tellWritten } from '../nodes/run-node.js';
 import type { RunNode } from '../nodes/run-node-type.js';
 import { describeFailure } from '../results/describe-failure.js';
 import { comparedTables } from '../unit-test/compared-tables.js';
@@ -16,6 +17,7 @@ export const unitTestRunner: NodeRunner = {
   execute: async (task, _compiled, work) => {
     const { run } = task;
     const compiled = await run.services.env.compileUnitTest(task.node as UnitTestNode, work);
+    tellWritten(task);
     const main = mainResult(await materialized());
     const { expected, actual } = comparedTables(main.table);
     const diff = diffTables(expected, actual);

@@ -13,6 +13,7 @@ import { editList, type ListEdit } from './install/edit-list.js';
 import { installLocked } from './install/install-locked.js';
 import { writeLock } from './install/write-lock.js';
 import { withSourceTools } from './make-source-tools.js';
+import { runAll } from './network/start-all.js';
 import { checkNames } from './resolve/check-names.js';
 import { lockedPackages, resolvePackages } from './resolve/resolve-packages.js';
 import type { SourceTools } from './sources/source-tools.js';
@@ -53,7 +54,7 @@ async function makeLock(
 ): Promise<void> {
   const resolved = await resolvePackages(list.packages, { tools, file: list.file });
   checkNames(resolved, tools);
-  for (const { content } of resolved) await content();
+  await runAll(resolved, ({ content }) => content());
   edit?.write();
   await writeLock({ wanted: list.packages, resolved, former }, tools);
 }

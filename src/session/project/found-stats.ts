@@ -2,9 +2,10 @@ import { pluralize } from '../../events/index.js';
 import type { Manifest } from '../../manifest/index.js';
 
 /** `5 models, 3 data tests, 1 seed, 2 sources, 480 macros`: kinds of nodes in the order of the manifest, then the rest. */
-export function foundStats(manifest: Manifest): string {
+export function foundStats(manifest: Manifest, more: readonly string[] = []): string {
   const counts = new Map<string, number>();
-  for (const node of manifest.nodes.values()) counts.set(node.resource_type, (counts.get(node.resource_type) ?? 0) + 1);
+  const kinds = [...manifest.nodes.values()].map(node => node.resource_type as string);
+  for (const kind of [...kinds, ...more]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   counts.set('source', manifest.sources.size);
   counts.set('exposure', manifest.exposures.size);
   counts.set('metric', manifest.metrics.size);

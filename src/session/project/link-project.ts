@@ -58,9 +58,13 @@ export function writeArtifact(
   events.emit('ArtifactWritten', { artifact_type: type, artifact_path: file });
 }
 
-/** The graph of a linked project, after `Found …` was told. Throws GRAPH-002 for every cycle at once. */
-export function graphOf({ events }: Pick<Turn, 'events'>, linked: LinkedProject): Dag {
-  events.emit('FoundStats', { stat_line: foundStats(linked.manifest) });
+/** Tells `Found …`; `more` are kinds of nodes that stand in no file. */
+export function tellFound({ events }: Pick<Turn, 'events'>, linked: LinkedProject, more: readonly string[] = []): void {
+  events.emit('FoundStats', { stat_line: foundStats(linked.manifest, more) });
+}
+
+/** The graph of a linked project. Throws GRAPH-002 for every cycle at once. */
+export function graphOf(linked: LinkedProject): Dag {
   const dag = buildDag(linked.manifest);
   const cycles = findCycles(dag);
   if (cycles.length === 0) return dag;

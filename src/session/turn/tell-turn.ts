@@ -1,5 +1,5 @@
 import { isoTime } from '../../artifacts/index.js';
-import { DatabaseError, DBT_VERSION, ProjectError, renderMessage } from '../../base/index.js';
+import { DatabaseError, DBT_VERSION, type Message, ProjectError, renderMessage } from '../../base/index.js';
 import { NodeError } from '../../context/index.js';
 import type { VerbOutcome } from '../verb-outcome.js';
 import type { OpenTurn } from './open-turn.js';
@@ -35,13 +35,23 @@ function tellError({ events }: Pick<Turn, 'events'>, error: unknown): void {
   if (isOurFault && error instanceof Error) events.emit('MainStackTrace', { stack_trace: error.stack ?? '' });
 }
 
-/** What an error says to a person: with place and code frame where it has them. */
+/** What an error says to a person: dbt's heading, then each problem with place and code frame where it has them. */
 export function errorText(error: unknown): string {
   if (error instanceof NodeError)
     return [error.dbtText, ...error.messages.filter(m => m.span !== undefined).map(renderMessage)].join('\n\n');
-  if (error instanceof ProjectError) return error.messages.map(renderMessage).join('\n\n');
-  if (error instanceof DatabaseError) return renderMessage(error.problem);
+  if (error instanceof ProjectError)
+    return `${headingOf(error.messages[0])} Error\n${indent(error.messages.map(renderMessage).join('\n\n'))}`;
+  if (error instanceof DatabaseError) return `Database Error\n${indent(renderMessage(error.problem))}`;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** dbt's class of the error: what is wrong with the project's code is a compilation error, all else a runtime error. */
+function headingOf(message: Message | undefined): string {
+  return /^(PARSE|JINJA|EVENT)-/.test(message?.code ?? '') ? 'Compilation' : 'Runtime';
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
 }
 
 function argumentTexts(args: Readonly<Record<string, unknown>>): Record<string, string> {

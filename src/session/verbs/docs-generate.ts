@@ -15,7 +15,9 @@ import type { StateStore } from '../../state/index.js';
 import { type DocsInput, docsData } from '../docs/docs-data.js';
 import { docsPage } from '../docs/docs-page.js';
 import type { Turn } from '../turn/turn.js';
-import { planRequest, prepare, withRunServices } from './execute.js';
+import { planRequest } from './execute.js';
+import { prepare } from './prepare.js';
+import { withRunServices } from './run-services.js';
 
 /** `docs generate`: compiles, asks the database what lies there, and writes catalog.json, manifest.json and the page. */
 export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {

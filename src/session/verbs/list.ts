@@ -3,7 +3,7 @@ import { chooseSelection, type IndirectSelection, resourceKinds, selectNodes } f
 import { jsonDumps } from '../../jinja/index.js';
 import { findNode, type GraphNode, type ResourceKind, searchName } from '../../manifest/index.js';
 import type { Turn } from '../turn/turn.js';
-import { type Prepared, prepare } from './execute.js';
+import { type Prepared, prepare } from './prepare.js';
 
 /** `ls`: one text a selected node, sorted by unique id; also told as PrintEvents, which --quiet shows too. */
 export function listVerb(turn: Turn): string[] {

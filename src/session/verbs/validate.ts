@@ -20,11 +20,11 @@ import { pythonValues } from '../../context/index.js';
 import { chooseSelection, type Dag, type IndirectSelection, resourceKinds, selectNodes } from '../../graph/index.js';
 import type { UniqueId } from '../../manifest/index.js';
 import { cacheFolder, databaseName } from '../database/open-database.js';
-import { graphOf, linkProject } from '../project/link-project.js';
+import { graphOf, linkProject, tellFound } from '../project/link-project.js';
 import { type Configuration, loadConfiguration } from '../project/load-configuration.js';
 import type { Turn } from '../turn/turn.js';
-import { selectionState } from './execute.js';
 import { initCi } from './init-ci.js';
+import { selectionState } from './prepare.js';
 
 /** What was found, and the exit code that it means. */
 export type Validation = CheckReport & { readonly exitCode: 0 | 1 };
@@ -50,7 +50,8 @@ type Linked = { readonly linked: LinkedProject; readonly dag: Dag };
 function linkOrMessages(turn: Turn, configuration: Configuration): Linked | { readonly messages: readonly Message[] } {
   try {
     const linked = linkProject(turn, configuration);
-    return { linked, dag: graphOf(turn, linked) };
+    tellFound(turn, linked);
+    return { linked, dag: graphOf(linked) };
   } catch (error) {
     if (error instanceof ProjectError) return { messages: error.messages };
     throw error;

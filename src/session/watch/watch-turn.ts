@@ -9,7 +9,9 @@ import {
   type RunOutcome,
 } from '../../runner/index.js';
 import type { Turn as SessionTurn } from '../turn/turn.js';
-import { type Prepared, planRequest, prepare, withRunServices } from '../verbs/execute.js';
+import { planRequest } from '../verbs/execute.js';
+import { type Prepared, prepare } from '../verbs/prepare.js';
+import { withRunServices } from '../verbs/run-services.js';
 import { changedNodes } from './changed-nodes.js';
 import type { Turn } from './watch-loop.js';
 

@@ -119,7 +119,10 @@ describeDb('what a run writes down', db => {
   db.test('compile: gives the SQL and stops at what cannot be compiled', async () => {
     const project = await projectOn(db, FILES);
     const outcome = await project.run('compile', { select: 'v' });
-    expect(outcome.finished.map(({ node, result }) => [node.name, result.status])).toEqual([['v', 'success']]);
+    expect(outcome.finished.map(({ node, result }) => [node.name, result.status])).toEqual([
+      ['v', 'success'],
+      ['not_null_v_name', 'success'],
+    ]);
     expect(project.lines()).toContain(`Compiled node 'v' is:\nselect * from "${db.database.name}"."dev"."raw"`);
     project.write({ 'models/v.sql': "{{ exceptions.raise_compiler_error('no') if execute }}" });
     await expect(project.run('compile', { select: 'v' })).rejects.toThrow('no');
@@ -127,9 +130,9 @@ describeDb('what a run writes down', db => {
 
   db.test('show: gives the first rows of what a node would give', async () => {
     const project = await projectOn(db, FILES);
-    await project.run('seed');
+    await project.run('build', { select: 'raw v' });
     const outcome = await project.run('show', { select: 'v', limit: 1 });
-    expect(outcome.finished[0]?.table?.rows.length).toBe(1);
+    expect(outcome.finished.find(({ node }) => node.name === 'v')?.table?.rows.length).toBe(1);
     expect(project.lines()).toContain("Previewing node 'v':\n| id | name |\n| -- | ---- |\n|  1 | ann  |\n");
     const inline = await project.run('show', {
       inline: "select count(*) as n from {{ ref('raw') }}",

@@ -46,6 +46,31 @@ describeDb(
       expect(outcome.exitCode).toBe(2);
     });
 
+    for (const hook of ['on-run-start', 'on-run-end']) {
+      db.test(`ends a hook of ${hook} as well`, async () => {
+        const abort = new AbortController();
+        const project = await projectOn(
+          db,
+          {
+            'dbt_project.yml': `name: shop\nversion: "1.0"\nprofile: shop\n${hook}: select pg_sleep(60)\n`,
+            'models/a.sql': 'select 1 as i',
+          },
+          { abort: abort.signal },
+        );
+        const running = project.run('run');
+        while ((await db.rows(RUNNING))[0]?.[0] !== '1') await new Promise(resolve => setTimeout(resolve, 20));
+        const before = performance.now();
+        abort.abort();
+        const outcome = await running;
+        expect(performance.now() - before).toBeLessThan(1500);
+        expect(outcome.exitCode).toBe(2);
+        expect(statuses(outcome)).toEqual({
+          [`operation.shop.shop-${hook}-0`]: 'error',
+          'model.shop.a': hook === 'on-run-start' ? 'skipped' : 'success',
+        });
+      });
+    }
+
     db.test('ends the others too when one fails under --fail-fast', async () => {
       const project = await projectOn(db, {
         'models/a.sql': "select * from {{ ref('base') }} where nope",

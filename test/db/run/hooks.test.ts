@@ -26,13 +26,13 @@ describeDb('hooks', db => {
   - create table dev.log (what text)
   - "insert into dev.log values ('{{ target.name }}')"
 on-run-end:
-  - "insert into dev.log values ('{% for r in results %}{{ r.node.name }} {{ r.status }},{% endfor %} {{ schemas }}')"
+  - "insert into dev.log values ('{% for r in results %}{{ r.node.name }} {{ r.status }},{% endfor %} {{ schemas | join }}')"
 `),
       'models/a.sql': 'select 1 as i',
       'models/b.sql': 'select nope',
     });
     const outcome = await shop.run('run', { threads: 1 });
-    expect(await db.rows('select what from dev.log')).toEqual([['dev'], ["a success,b error, ['dev']"]]);
+    expect(await db.rows('select what from dev.log')).toEqual([['dev'], ['a success,b error, dev']]);
     expect(outcome.finished.map(({ result }) => [result.unique_id, result.status, result.message])).toEqual([
       ['operation.shop.shop-on-run-start-0', 'success', 'shop.on-run-start.0 passed'],
       ['operation.shop.shop-on-run-start-1', 'success', 'shop.on-run-start.1 passed'],

@@ -189,3 +189,12 @@ test('without git the error says so', () =>
     expect(told(error)).toEqual(['DEPS-010 There is no git on this machine, and a package comes from git']);
     expect(events.map(({ name }) => name)).toContain('EnsureGitInstalled');
   }));
+
+test('a server that cannot be reached is tried again, then named', () =>
+  withProject({ ...one('git: http://127.0.0.1:9/tools.git', 'revision: v1') }, async ({ project, env }) => {
+    const { error, events } = await runDeps(project, { env });
+    expect(told(error)[0]).toMatch(
+      /^DEPS-001 Error checking out spec='v1' for repo http:\/\/127.0.0.1:9\/tools.git\n.*connect/s,
+    );
+    expect(events.filter(({ name }) => name === 'RetryExternalCall')).toHaveLength(5);
+  }));

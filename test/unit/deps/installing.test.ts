@@ -263,6 +263,13 @@ describe('a local package', () => {
     }));
 });
 
+test('two runs at the same time leave each other alone', () =>
+  withProject(wanting('south/checks 3.0.0'), async ({ project, env }) => {
+    const runs = await Promise.all([1, 2, 3].map(() => runDeps(project, { env })));
+    expect(runs.flatMap(({ error }) => told(error))).toEqual([]);
+    expect(project.list('dbt_packages')).toEqual(['base_tools', 'checks', 'dates']);
+  }));
+
 test('packages are installed where packages-install-path says', () =>
   withProject(wanting('north/dates 0.5.0'), async ({ project, env }) => {
     await runDeps(project, { env, installPath: 'lib/packages' });

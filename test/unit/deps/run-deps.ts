@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { diskFiles } from '../../../src/base/files.js';
 import { type Files, ProjectError, systemClock } from '../../../src/base/index.js';
 import { Deprecations, type Event, makeEventBus } from '../../../src/events/index.js';
-import { type DepsRequest, type DepsResult, installPackages } from '../../../src/session/index.js';
+import { installPackages } from '../../../src/session/deps/install-packages.js';
+import type { DepsRequest, DepsResult } from '../../../src/session/index.js';
 import { testRender } from '../config/render.js';
 import { testShapes } from '../config/shapes.js';
 

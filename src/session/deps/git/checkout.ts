@@ -24,6 +24,15 @@ export type Checkout = {
 
 type Options = Omit<GitOptions, 'folder'> & RetryOptions & { readonly files: Files; readonly temporary: string };
 
+const SETTINGS = [
+  'core.symlinks=false',
+  'core.hooksPath=/dev/null',
+  'core.autocrlf=false',
+  // A server that sends nothing for a minute is given up.
+  'http.lowSpeedLimit=1',
+  'http.lowSpeedTime=60',
+];
+
 /**
  * One revision of a repository. Nothing of the repository is run: no hooks, no submodules, no links on disk.
  * Throws a GitFailure, a DownloadError (network, also after retries) or an ArchiveFault.
@@ -38,8 +47,7 @@ export async function checkOut(repository: Repository, options: Options): Promis
   if (subdirectory !== undefined) events.emit('GitSparseCheckoutSubdirectory', { subdir: subdirectory });
   await git('init', '--quiet');
   await git('remote', 'add', '--', 'origin', url);
-  for (const setting of ['core.symlinks=false', 'core.hooksPath=/dev/null', 'core.autocrlf=false'])
-    await git('config', ...setting.split('='));
+  for (const setting of SETTINGS) await git('config', ...setting.split('='));
   if (subdirectory !== undefined) await git('sparse-checkout', 'set', subdirectory);
   events.emit('GitProgressPullingNewDependency', { dir: name });
   events.emit('GitProgressCheckoutRevision', { revision });

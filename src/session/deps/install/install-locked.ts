@@ -2,7 +2,9 @@ import * as path from 'node:path';
 import type { PackageLock } from '../../../config/index.js';
 import { emitMessage } from '../../../events/index.js';
 import type { InstalledPackage } from '../deps-request.js';
+import { startAll } from '../network/start-all.js';
 import type { ResolvedPackage } from '../resolve/resolve-packages.js';
+import type { PackageContent } from '../sources/found-package.js';
 import type { SourceTools } from '../sources/source-tools.js';
 import { checkDigests, digestsOf } from './check-digests.js';
 import { PackagesFolder } from './packages-folder.js';
@@ -16,16 +18,20 @@ export async function installLocked(
   const { request } = tools;
   const folder = new PackagesFolder(path.resolve(request.root, request.installPath), request);
   const behind: string[] = [];
+  const { results, settled } = startAll(packages, ({ content }) => content());
   try {
-    for (const found of packages) {
+    for (const [i, found] of packages.entries()) {
       request.signal?.throwIfAborted();
       request.events.emit('DepsStartPackageInstall', { package_name: tools.clean(found.shownName) });
-      await stage(found, lock, folder, tools);
+      const content = (await results[i]) ?? (await found.content());
+      checkContent(found, content, lock, tools);
+      folder.add(found.name, content);
       tellInstalled(found, tools);
       if (found.latest !== undefined && found.latest !== found.version) behind.push(found.shownName);
     }
     folder.swap();
   } finally {
+    await settled();
     folder.clear();
   }
   if (behind.length > 0) {
@@ -35,18 +41,16 @@ export async function installLocked(
   return packages.map(({ name, source, version }) => ({ name, source, version }));
 }
 
-async function stage(
+function checkContent(
   found: ResolvedPackage,
+  content: PackageContent,
   lock: PackageLock | undefined,
-  folder: PackagesFolder,
   { request }: SourceTools,
-): Promise<void> {
-  const content = await found.content();
+): void {
   const locked = lock?.digests.get(found.name);
   const own = locked === undefined ? undefined : digestsOf(content);
   const notice = locked === undefined || own === undefined ? undefined : checkDigests(found.name, own, locked);
   if (notice !== undefined) emitMessage(request.events, notice);
-  folder.add(found.name, content);
 }
 
 function tellInstalled(found: ResolvedPackage, { request: { events }, clean }: SourceTools): void {

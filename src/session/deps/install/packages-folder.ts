@@ -24,6 +24,8 @@ export class PackagesFolder {
   readonly #names: string[] = [];
   readonly #wasThere: boolean;
   #isDone = false;
+  /** An old package could be put back neither: it stays in the stage, for its owner to find. */
+  #isTorn = false;
 
   constructor(folder: string, { files, events }: { readonly files: Files; readonly events: EventBus }) {
     this.#files = files;
@@ -59,8 +61,9 @@ export class PackagesFolder {
 
   /** Takes away what is not installed; to be called at the end whatever happened. */
   clear(): void {
-    this.#files.remove(this.#stage);
-    if (!this.#wasThere && !this.#isDone) this.#files.remove(this.#folder);
+    if (!this.#isTorn) this.#files.remove(this.#stage);
+    const isOurs = !this.#wasThere && !this.#isDone && this.#files.stat(this.#folder) !== undefined;
+    if (isOurs && this.#files.list(this.#folder).length === 0) this.#files.remove(this.#folder);
   }
 
   #at(name: string): string {
@@ -88,8 +91,16 @@ export class PackagesFolder {
         done.unshift([from, to]);
       }
     } catch (error) {
-      for (const [from, to] of done) this.#files.rename(to, from);
+      for (const [from, to] of done) this.#undo(from, to);
       throw error;
+    }
+  }
+
+  #undo(from: string, to: string): void {
+    try {
+      this.#files.rename(to, from);
+    } catch {
+      this.#isTorn = true;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { PackageSpec } from '../../../config/index.js';
+import { runAll } from '../network/start-all.js';
 import { findPackage } from '../sources/find-package.js';
 import type { FoundPackage } from '../sources/found-package.js';
 import type { SourceTools } from '../sources/source-tools.js';
@@ -66,11 +67,10 @@ function neededWish(spec: PackageSpec, parent: Wish, found: FoundPackage, { tool
   return makeWish(spec, { chain, span: asker?.span }, { env: tools.request.env, addSecret: tools.addSecret });
 }
 
+/** At once: their order does not matter any more, and each is a request or two. */
 async function findAll(wishes: WishList, tools: SourceTools): Promise<readonly ResolvedPackage[]> {
-  const resolved: ResolvedPackage[] = [];
-  for (const wish of wishes) {
+  return await runAll([...wishes], async wish => {
     const found = await findPackage(wish, tools);
-    resolved.push({ ...found, chain: wish.asks[0]?.asker.chain ?? [] });
-  }
-  return resolved;
+    return { ...found, chain: wish.asks[0]?.asker.chain ?? [] };
+  });
 }
