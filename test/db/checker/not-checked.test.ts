@@ -162,6 +162,25 @@ describeDb('What cannot be judged is said, and never called an error', db => {
     expect(unchecked(report)).toEqual(['model.shop.b: outside the project, function strange is made by a hook']);
   });
 
+  db.test('tables and sequences that hooks make', async () => {
+    const setup = ['create table if not exists public.calendar (day date)', 'create sequence public.numbers'];
+    const madeInMacros = { names: new Set(['staged']), extensions: [] };
+    const report = await check(
+      db,
+      [
+        model('a', "select day, nextval('numbers') as n, month from calendar"),
+        model('b', 'select * from staged'),
+        model('c', 'select * from unstaged'),
+      ],
+      { setup, madeInMacros },
+    );
+    expect(problems(report)).toEqual([
+      'models/a.sql:1:38 VALIDATE-002 column "month" does not exist',
+      'models/c.sql:1:15 VALIDATE-003 relation "unstaged" does not exist',
+    ]);
+    expect(unchecked(report)).toEqual(['model.shop.b: outside the project, relation staged is made by a hook']);
+  });
+
   db.test('a materialization of the project, a snapshot strategy of the project, another language', async () => {
     const report = await check(db, [
       model('odd', 'select 1 as id where __PERIOD__', { materialized: 'by_period' }),
