@@ -56,7 +56,7 @@ export function loadManifest(input: LoadInput): LinkedProject {
   warnOfStrayBlocks(macroFiles, around);
   fillMacroDependencies(macros, registry, input.root, around.dispatchPrefixes);
   const nodes = new Map<string, MacroNode>([...macros].map(([id, macro]) => [id, macro.node]));
-  const linking = new Linking({ ...input, staticParse: isFast(input) }, around, nodes, problems);
+  const linking = new Linking(input, around, nodes, problems);
   const shortcuts = new TestShortcuts(macros, registry, engines.parse);
   const { manifest, names } = withEventsHeld(input.events, problems, () => linkProject(linking, projects, shortcuts));
   const fileCount = [...projects.values()]
@@ -97,11 +97,6 @@ function withEventsHeld<T>(events: EventBus, problems: Problems, work: () => T):
   return result as T;
 }
 
-/** dbt's flag, unless the caller knows better. */
-function isFast({ staticParse, invocation }: LoadInput): boolean {
-  return staticParse ?? invocation.flags.values.static_parser;
-}
-
 function readProjects(input: LoadInput, engines: Engines) {
   const options: ParseOptions = {
     files: input.files,
@@ -109,7 +104,6 @@ function readProjects(input: LoadInput, engines: Engines) {
     macroPrefix: MACRO_PREFIX,
     shapes: dataShapes,
     toData: value => toData(value),
-    staticParse: isFast(input),
     maximumSeedBytes: (input.invocation.flags.values.maximum_seed_size_mib ?? 1) * 1024 * 1024,
   };
   const projects = new Map<string, ParsedProject>();
