@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { type Adapter, RelationCache } from '../../adapters/index.js';
-import { type Message, ProjectError, readText } from '../../base/index.js';
+import { type Message, makeMessage, ProjectError, readText } from '../../base/index.js';
 import {
   type CheckProject,
   type CheckReport,
@@ -73,6 +73,10 @@ async function check(turn: Turn, configuration: Configuration, { linked, dag }: 
       adapter = sandboxWith(turn, available);
     }
     return await checkProject(project, { adapter, signal: turn.invocation.abort, only: selected });
+  } catch (error) {
+    if (turn.invocation.abort.aborted)
+      throw new ProjectError(makeMessage('CLI-007', 'validate was stopped by a signal'));
+    throw error;
   } finally {
     await adapter.close();
   }

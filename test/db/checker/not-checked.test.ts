@@ -37,7 +37,11 @@ describeDb('What cannot be judged is said, and never called an error', db => {
       model('more', 'select a.nte from raw.a', reads('a')),
       model('wrong', 'select id + true as next from raw.a', reads('a')),
     ]);
-    expect(problems(report)).toEqual(['models/wrong.sql:1:11 VALIDATE-005 operator does not exist: integer + boolean']);
+    expect(problems(report)).toEqual([
+      'models/more.sql:1:8 VALIDATE-002 column a.nte does not exist',
+      'models/wrong.sql:1:11 VALIDATE-005 operator does not exist: integer + boolean',
+    ]);
+    expect(report.messages.map(message => message.severity)).toEqual(['warning', 'error']);
     expect(unchecked(report)).toEqual([
       'model.shop.noted: undeclared source column types, column note of source.shop.raw.a has no data_type',
       'model.shop.kinds: undeclared source column types, column kind of source.shop.raw.a has a data_type that is none of PostgreSQL: strng',
