@@ -104,7 +104,6 @@ function readProjects(input: LoadInput, engines: Engines) {
     macroPrefix: MACRO_PREFIX,
     shapes: dataShapes,
     toData: value => toData(value),
-    staticParse: input.staticParse !== false,
     maximumSeedBytes: (input.invocation.flags.values.maximum_seed_size_mib ?? 1) * 1024 * 1024,
   };
   const projects = new Map<string, ParsedProject>();

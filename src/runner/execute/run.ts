@@ -59,7 +59,8 @@ export class Run {
 
   /** Takes a result in. Ephemeral models have none, but for `compile` and `show` of a selection. */
   keep(finished: FinishedNode): void {
-    if ('compiled_code' in finished.node) this.#compiled.set(finished.node.unique_id, finished.node);
+    const { node } = finished;
+    if (node !== this.node(node.unique_id)) this.#compiled.set(node.unique_id, node);
     if (isEphemeral(finished.node) && !this.#keepsEphemerals) return;
     this.finished.push(finished);
   }

@@ -1,4 +1,3 @@
-import { makeMessage, ProjectError } from '../../base/index.js';
 import type { FlagValues } from '../../config/index.js';
 import type { EventBus } from '../../events/index.js';
 import {
@@ -19,6 +18,7 @@ import {
   type SqlOperationNode,
   type UniqueId,
 } from '../../manifest/index.js';
+import { runtimeError } from '../results/runtime-error.js';
 import type { PlannedBatches, PlannedNode, RunCommand, RunPlan } from './run-plan.js';
 import { runnableKinds } from './runnable-kinds.js';
 
@@ -70,7 +70,7 @@ export function planRun(request: PlanRequest): RunPlan {
 
 function checkShow({ command, flags, inline }: PlanRequest): void {
   if (command !== 'show' || inline !== undefined || flags.select.length > 0) return;
-  throw new ProjectError(makeMessage('RUN-009', 'Either --select or --inline must be passed to show'));
+  throw runtimeError('RUN-009', 'Either --select or --inline must be passed to show');
 }
 
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
