@@ -86,11 +86,6 @@ export const parseCodes = {
     meaning: 'A unit test does not fit the model that it tests.',
     remedy: 'Mend its entry under unit_tests:.',
   },
-  'PARSE-025': {
-    slug: 'doc-not-found',
-    meaning: 'A description names a docs block that does not exist.',
-    remedy: 'Mend the name, or write {% docs name %} in a .md file.',
-  },
   'PARSE-026': {
     slug: 'invalid-name',
     meaning: 'A resource has a name that cannot be used.',
