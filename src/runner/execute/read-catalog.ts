@@ -1,7 +1,7 @@
 import { ALL_PARTS, Relation } from '../../adapters/index.js';
 import { type Catalog, type CatalogTable, NO_STATS } from '../../artifacts/index.js';
-import { nodeRelation, SOURCE_QUOTING } from '../../context/index.js';
-import { PyDecimal, Table, type Value } from '../../jinja/index.js';
+import { nodeRelation, plainRt, SOURCE_QUOTING } from '../../context/index.js';
+import { str, Table, type Value } from '../../jinja/index.js';
 import type { Manifest, ManifestNode, SourceNode, UniqueId } from '../../manifest/index.js';
 import { openWork } from '../nodes/node-work.js';
 import type { RunServices } from '../run-services.js';
@@ -89,7 +89,7 @@ function rowsOf(table: Table | null): Cell[] {
   const names = table.columnNames.map(name => name.toLowerCase());
   return table.rows.map(row => name => {
     const value = row.values[names.indexOf(name)] ?? null;
-    return value === null ? null : value instanceof PyDecimal ? value.toString() : String(value);
+    return value === null ? null : str(value, plainRt);
   });
 }
 
