@@ -16,6 +16,8 @@ export function maskConsole(text, { project, database }) {
       .replace(/in 0 hours 0 minutes and \d+\.\d\d seconds \(\d+\.\d\ds\)/g, 'in N seconds')
       .replace(/\b\d+ macros\b/g, 'N macros')
       .replace(/^ {2}-{20,}$/gm, '  ---')
+      // Which line of the statement it is depends on how the macros around it are written.
+      .replace(/\bLINE \d+:/g, 'LINE N:')
       .replace(/ +$/gm, '')
       .split('\n')
       // dbt tells of its own cache file and of idle connections that it closes; there are none here.

@@ -1,6 +1,6 @@
 import { explainError, NodeError } from '../../context/index.js';
 import type { Origin } from '../../jinja/index.js';
-import type { ModelNode, NodeReads, UniqueId } from '../../manifest/index.js';
+import type { DependsOn, ModelNode, NodeReads, UniqueId } from '../../manifest/index.js';
 import type { NodeContext } from '../run/node-context.js';
 import type { Work } from '../run/node-work.js';
 import type { RunSettings } from '../run/run-settings.js';
@@ -22,6 +22,8 @@ type Parts = {
   readonly own: TracedText;
   readonly ctes: readonly Cte[];
   readonly reads: NodeReads;
+  /** Macros that the text called. */
+  readonly macros: readonly UniqueId[];
   readonly overloads: readonly string[];
 };
 
@@ -78,7 +80,7 @@ export class NodeCompiler {
     return whenDone(renderTraced(scope, node.raw_code, origin), own =>
       whenDone(overloadBodies(node, scope), overloads => {
         const ctes: Cte[] = [];
-        const parts: Parts = { own, ctes, reads: scope.reads.toReads(), overloads };
+        const parts: Parts = { own, ctes, reads: scope.reads.toReads(), macros: scope.sink.macros, overloads };
         const gathered = settings.injectEphemeralCtes ? eachDone(needs, id => this.#gather(id, ctes, work)) : undefined;
         return gathered instanceof Promise ? gathered.then(() => parts) : parts;
       }),
@@ -103,6 +105,7 @@ export class NodeCompiler {
     const isInjected = settings.injectEphemeralCtes;
     const compiled = {
       ...(node.resource_type === 'model' ? compileForeignKeys(settings, node as ModelNode) : node),
+      depends_on: withMacros(node.depends_on, parts.macros),
       relation_name: compiledRelationName(settings, node),
       compiled: true,
       compiled_code: traced.text,
@@ -114,6 +117,11 @@ export class NodeCompiler {
     const { text: sql, segments } = traced;
     return { node: { ...compiled, compiled_path: path ?? node.compiled_path } as N, sql, segments, reads: parts.reads };
   }
+}
+
+/** What a template calls only in a run is known now. */
+function withMacros(known: DependsOn, called: readonly UniqueId[]): DependsOn {
+  return { ...known, macros: [...new Set([...known.macros, ...called])] };
 }
 
 /** An error of a template that was rendered for another is told of the node that it stands in, as in dbt. */

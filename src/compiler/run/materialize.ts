@@ -1,4 +1,6 @@
 import type { Relation } from '../../adapters/index.js';
+import type { MacroEntry } from '../../context/index.js';
+import type { Value } from '../../jinja/index.js';
 import type { GraphNode } from '../../manifest/index.js';
 import { unitTestContext } from '../compile/compile-unit-test.js';
 import type { CompiledNode } from '../compile/compiled-node.js';
@@ -62,8 +64,26 @@ async function callMaterialization(
   const { language } = node as { readonly language?: string };
   const macro = materializationMacro(settings, name, language);
   const context = await contextOf(settings, compiled, work);
-  const value = await context.scope.callMacro(macro);
+  const value = await callMaterializationMacro(context, macro, compiled);
   return { context, relations: LEAVES_RELATIONS.has(node.resource_type) ? returnedRelations(value, name) : [] };
+}
+
+/**
+ * dbt calls the materialization of a test, alone among all, so that the macros it calls count as the node's own: they
+ * stand in its `depends_on` afterwards. The node is this compilation's copy.
+ */
+async function callMaterializationMacro(
+  { scope }: NodeContext,
+  macro: MacroEntry,
+  { node }: CompiledNode,
+): Promise<Value> {
+  if (node.resource_type !== 'test') return scope.callMacro(macro);
+  const { macros } = node.depends_on;
+  try {
+    return await scope.callAsTemplate(macro);
+  } finally {
+    macros.push(...scope.sink.macros.filter(id => !macros.includes(id)));
+  }
 }
 
 function contextOf(settings: RunSettings, compiled: CompiledNode, work: NodeWork): NodeContext | Promise<NodeContext> {

@@ -150,13 +150,22 @@ export class Scope implements NameSource {
   enter(entry: MacroEntry, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
     this.reads.macros.add(entry.id);
     const macro = entry.in(this.around.engines.run);
-    // What a running project calls is no news: its manifest is complete.
-    if (this.run !== undefined) return macro.pyCall(args, kwargs, rt);
     if (this.#depth === 0) this.sink.macro(entry.id);
     this.#depth++;
+    let result: Value | undefined;
     try {
-      const result = macro.pyCall(args, kwargs, rt);
-      return isWaiting<Value>(result) ? settled(result) : result;
+      result = macro.pyCall(args, kwargs, rt);
+      if (isWaiting<Value>(result) && this.run === undefined) result = settled(result);
+    } finally {
+      if (!isWaiting(result)) this.#depth--;
+    }
+    return isWaiting<Value>(result) ? (this.#waited(result) as unknown as Value) : result;
+  }
+
+  /** A call that is not done yet: it counts until then. */
+  *#waited(call: Waiting<Value>): Waiting<Value> {
+    try {
+      return yield* call;
     } finally {
       this.#depth--;
     }
@@ -204,6 +213,16 @@ export class Scope implements NameSource {
     kwargs: Readonly<Record<string, Value>> | null = null,
   ): Value | Promise<Value> {
     return this.callValue(this.bound(entry), args, kwargs);
+  }
+
+  /** The same, but what the macro calls counts as if the node's own template called it. */
+  async callAsTemplate(entry: MacroEntry): Promise<Value> {
+    this.#depth--;
+    try {
+      return await this.callMacro(entry);
+    } finally {
+      this.#depth++;
+    }
   }
 
   /** The same for whatever can be called. */

@@ -42,6 +42,7 @@ import {
 } from '../../events/index.js';
 import type { Reporter } from '../../reporters/index.js';
 import type { SessionOptions } from '../session-options.js';
+import { withShippedFiles } from './shipped-files.js';
 import type { Places, Turn } from './turn.js';
 
 /** One verb as it is asked for. */
@@ -68,7 +69,7 @@ export type OpenTurn = {
  * usage error (CLI-001) when the flags cannot be understood: then nobody was told anything.
  */
 export function openTurn(request: TurnRequest, options: SessionOptions): OpenTurn {
-  const files = options.files ?? diskFiles();
+  const files = options.files === undefined ? diskFiles() : withShippedFiles(options.files);
   const cwd = path.resolve(options.cwd ?? process.cwd());
   const env = mirrorEngineEnv(withDotenv(options.env ?? process.env, files, cwd));
   const home = options.home ?? env['HOME'];
