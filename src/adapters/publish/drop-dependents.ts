@@ -31,7 +31,7 @@ export async function dropDependents(
   column: string | undefined,
   rule: DropRule,
 ): Promise<readonly DependentNote[]> {
-  const { dependents } = await readCatalogue(session, relation, undefined);
+  const { dependents } = await readCatalogue(session, relation, undefined, 'far');
   const affected = column === undefined ? dependents : await ofColumn(session, relation, column, dependents);
   if (affected.length === 0) return [];
   const blocking = affected.filter(dependent => !mayDrop(dependent, rule));

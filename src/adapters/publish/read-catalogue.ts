@@ -1,6 +1,6 @@
 import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession, SqlResult, Statement } from '../db-session.js';
-import { type Dependent, dependentsFrom, dependentsStatement } from './dependents.js';
+import { type Dependent, dependentsFrom, dependentsStatement, type Reach } from './dependents.js';
 import { factsFrom, factsStatement, type RelationFacts } from './relation-facts.js';
 
 /** What a publish or a drop has to know of a relation, and of the one that will take its place. */
@@ -22,13 +22,14 @@ export async function readCatalogue(
   session: DbSession,
   target: RelationName,
   staged: RelationName | undefined,
+  reach: Reach,
   before: readonly Statement[] = [],
 ): Promise<CatalogueView> {
   const results = await session.pipeline([
     ...before,
     { text: QUALIFY_ALL, purpose: 'catalogue' },
     factsStatement(target),
-    dependentsStatement(target),
+    dependentsStatement(target, reach),
     ...(staged === undefined ? [] : [factsStatement(staged)]),
     { text: QUALIFY_AS_BEFORE, purpose: 'catalogue' },
   ]);

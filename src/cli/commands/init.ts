@@ -7,7 +7,7 @@ export const initCommand: CliCommand = {
     { name: 'name', help: 'Name of the new project and of its folder; without it the project here is completed' },
   ],
   examples: [
-    ['quern init shop && cd shop && quern build', 'a project that builds at once, on an embedded Postgres'],
+    ['quern init shop', 'a project that builds at once with quern build, on an embedded Postgres'],
     ['quern init', 'within a project: a profile and .gitignore where they are missing'],
   ],
 };
