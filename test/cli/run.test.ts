@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import pg from 'pg';
@@ -174,6 +175,51 @@ describe('a process that builds a project', () => {
     expect(ran.exitCode).toBe(2);
     expect(ran.stdout).toMatch(
       /Found a cycle: model\.library\.(egg --> model\.library\.hen|hen --> model\.library\.egg)/,
+    );
+  });
+
+  it('shows SQL of --inline-direct without reading templates in it', async () => {
+    const ran = await quern(['-q', 'show', '--inline-direct', "select '{{ x }}' as a", '--output', 'json'], {
+      cwd: project,
+      env,
+    });
+    expect(JSON.parse(ran.stdout)).toEqual({ show: [{ a: '{{ x }}' }] });
+  });
+
+  it('debug tells what it found and succeeds', async () => {
+    const ran = await quern(['debug'], { cwd: project, env });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout).toContain('profiles.yml file [OK found and valid]');
+    expect(ran.stdout).toContain('Connection test: [OK connection ok]');
+    expect(ran.stdout).toMatch(/internal schema "\w+": not there yet, may be created/);
+    expect(ran.stdout).toContain('All checks passed!');
+  });
+
+  it('debug fails with the reason when the server cannot be reached, and shows no password', async () => {
+    const secret = { LIBRARY_HOST: '127.0.0.1', LIBRARY_PORT: '1', LIBRARY_PASSWORD: 'open-sesame' };
+    const ran = await quern(['debug'], { cwd: project, env: { ...env, ...secret } });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout).toContain('1 check failed:');
+    expect(ran.stdout).toContain('Connection refused');
+    expect(ran.stdout).not.toContain('open-sesame');
+  });
+
+  it('debug --sql prints what an administrator runs, and nothing else', async () => {
+    const ran = await quern(['-q', 'debug', '--sql'], { cwd: project, env });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout.toLowerCase()).toMatch(/create schema/);
+    expect(ran.stdout).not.toContain('Running with');
+  });
+
+  it('stops before the run when it is interrupted while the project is read', async () => {
+    const interrupt = (child: ChildProcess): void => {
+      child.stdout?.once('data', () => child.kill('SIGINT'));
+    };
+    const ran = await quern(['run'], { cwd: project, env, onStart: interrupt });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stdout).toMatch(/Interrupted before anything was run|Exited because of keyboard interrupt/);
+    expect(await database.rows("select relname from pg_class where relnamespace::regnamespace::text = 'dev'")).toEqual(
+      [],
     );
   });
 });

@@ -66,7 +66,9 @@ const INLINE_INFO: NodeInfo = {
 
 function inlineText({ invocation }: Turn): string | null {
   const { inline, inline_direct: direct } = invocation.flags.values;
-  return inline ?? direct;
+  if (inline !== null || direct === null) return inline;
+  // Taken as it is: marks of the template language in it mean nothing.
+  return /\{[{%#]/.test(direct) ? `{% raw %}${direct}{% endraw %}` : direct;
 }
 
 export function planRequest({ invocation, events, files }: Turn, prepared: Prepared, command: RunCommand): PlanRequest {

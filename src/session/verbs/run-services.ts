@@ -20,6 +20,7 @@ export async function withRunServices<T>(
   prepared: Prepared,
   work: (make: (selected: readonly UniqueId[]) => RunServices) => Promise<T>,
 ): Promise<T> {
+  await stopWhenInterrupted(turn);
   const { configuration, linked } = prepared;
   const { profile } = configuration;
   const extensions = profile.connection.type === 'pglite' ? extensionsInUse(linked.manifest) : [];
@@ -56,6 +57,13 @@ export async function withRunServices<T>(
   } finally {
     await (await store?.catch(() => undefined))?.close();
   }
+}
+
+/** Reading a project is one piece of work; a signal that came meanwhile is heard now, before a database is touched. */
+async function stopWhenInterrupted({ invocation }: Turn): Promise<void> {
+  await new Promise(resolve => setImmediate(resolve));
+  if (!invocation.abort.aborted) return;
+  throw new ProjectError(makeMessage('CLI-007', 'Interrupted before anything was run'));
 }
 
 function runEnvironment(
