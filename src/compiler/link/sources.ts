@@ -69,11 +69,7 @@ export class Sources {
     this.#warnUnused(used);
   }
 
-  #make(
-    entry: SourceEntry,
-    source: SourceProperties,
-    table: SourceTableProperties,
-  ): void {
+  #make(entry: SourceEntry, source: SourceProperties, table: SourceTableProperties): void {
     const { project, file } = entry;
     const place = { span: table.span, source: entry.source };
     this.#tests.addAll(

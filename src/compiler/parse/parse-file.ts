@@ -110,12 +110,7 @@ function parseSnapshots(file: SourceFile, options: ParseOptions): ParsedFile {
   const found = blocksOf(body, origin, 'snapshot', tag => stray.push(tag));
   const blocks = found.blocks.map(block => ({
     name: block.name ?? '',
-    template: templateOf(
-      block.contents,
-      { ...origin, offset: origin.offset + block.contentsStart },
-      options,
-      true,
-    ),
+    template: templateOf(block.contents, { ...origin, offset: origin.offset + block.contentsStart }, options, true),
   }));
   return { kind: 'snapshots', file, checksum, blocks, stray, messages: [...messages, ...found.messages] };
 }

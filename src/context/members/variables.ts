@@ -87,10 +87,7 @@ export function readEnv(scope: Scope, name: string, otherwise: Value | undefined
 
 /** `var` and `env_var`. */
 export const variables: Shelf = new Map<string, Member>([
-  [
-    'var',
-    (scope: Scope) => new VarObject(scope, varsOf(scope), true),
-  ],
+  ['var', (scope: Scope) => new VarObject(scope, varsOf(scope), true)],
   [
     'env_var',
     (scope: Scope) =>

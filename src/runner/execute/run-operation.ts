@@ -1,4 +1,4 @@
-import { DatabaseError, makeMessage, ProjectError } from '../../base/index.js';
+import { DatabaseError, makeMessage } from '../../base/index.js';
 import { explainError, NodeError, plainRt } from '../../context/index.js';
 import { fancyLine, PLAIN_STYLE } from '../../events/index.js';
 import { fromHost, type Kwargs } from '../../jinja/index.js';

@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { specialJson } from '../../../src/artifacts/index.js';
-import { manifestParts } from '../../../src/artifacts/index.js';
+import { manifestParts, specialJson } from '../../../src/artifacts/index.js';
 import { diskFiles, type Files, type Message, memoryFiles, ProjectError } from '../../../src/base/index.js';
 import { type LinkedProject, loadManifest } from '../../../src/compiler/index.js';
 import type { CliValues } from '../../../src/config/index.js';
@@ -19,7 +18,11 @@ const PROFILE = `shop:
 `;
 
 export type Loaded = { readonly linked: LinkedProject; readonly events: readonly Event[] };
-export type LoadOptions = { readonly staticParse?: boolean; readonly flags?: CliValues; readonly env?: Record<string, string> };
+export type LoadOptions = {
+  readonly staticParse?: boolean;
+  readonly flags?: CliValues;
+  readonly env?: Record<string, string>;
+};
 
 /** Links a project given as text by path; dbt_project.yml is there unless the files have one. */
 export function loadProject(files: Readonly<Record<string, string | Uint8Array>>, options: LoadOptions = {}): Loaded {
