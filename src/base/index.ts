@@ -21,3 +21,4 @@ export { Releaser } from './releaser.js';
 export { lineStarts, type MacroFrame, positionAt, type Span, spanAt } from './span.js';
 export { editDistance, suggest } from './suggest.js';
 export { toolVersion } from './tool-version.js';
+export { isPrivate, makePrivateFolder, userCacheFolder } from './user-cache.js';

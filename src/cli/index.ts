@@ -1,5 +1,6 @@
 // argv → commands, one file a verb → session; help, exit codes.
 import { DBT_VERSION, toolVersion } from '../base/index.js';
+import { keepCompiled } from './keep-compiled.js';
 
 const ASKS_VERSION: ReadonlySet<string> = new Set(['--version', '-v', '-V']);
 
@@ -9,6 +10,7 @@ export async function main(argv: readonly string[]): Promise<0 | 1 | 2> {
     process.stdout.write(`quern ${toolVersion()}\ndbt ${DBT_VERSION} (the release whose behaviour is followed)\n`);
     return 0;
   }
+  keepCompiled(process.env);
   const { runCommandLine } = await import('./run-command-line.js');
   return await runCommandLine(argv);
 }

@@ -10,7 +10,6 @@ import { CONTRIB_EXTENSIONS } from './contrib-extensions.js';
 import { lockDataDir } from './data-dir-lock.js';
 import { PgliteHost } from './pglite-host.js';
 import type { PgliteTarget } from './pglite-target.js';
-import { PgliteTransport } from './pglite-transport.js';
 
 type Opened = { readonly host: PgliteHost; readonly session: WireSession; readonly version: number };
 
@@ -110,6 +109,7 @@ export class PgliteDriver implements Driver {
     const { files, dataDir } = this.#target;
     checkExtensions(this.#target);
     if (dataDir !== undefined) this.#unlock ??= lockDataDir(files, dataDir);
+    const { PgliteTransport } = await import('./pglite-transport.js');
     const host = await startHost(this.#target);
     let identity = { pid: 0, start: '' };
     const session = new WireSession(new PgliteTransport(host), () => identity, {

@@ -14,6 +14,11 @@ const NO_PATHS = {
   osi: [],
 } as const;
 
+/** Where the build keeps what parsing the macros of these packages gives. */
+export function libraryPlace(): string {
+  return fileURLToPath(new URL('../../library.json', import.meta.url));
+}
+
 /** The packages that ship with the tool, in dbt's order: what the adapter has, then what all have. */
 export function internalPackages(): readonly Searched[] {
   const folder = (path: string): string => fileURLToPath(new URL(`../../../templates/${path}`, import.meta.url));

@@ -18,6 +18,8 @@ export type LoadInput = {
   readonly deprecations: Deprecations;
   /** False reads no template without rendering it. For tests; the result is the same. */
   readonly staticParse?: boolean;
+  /** Where the parsed macros of ours are kept instead of beside the program; false parses them. The result is the same. */
+  readonly library?: string | false;
   /** User id of the manifest's metadata. */
   readonly userId?: string | null;
 };

@@ -1,32 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { ProjectError } from '../../base/index.js';
 import { customEnv, flagsForTemplates, type Project } from '../../config/index.js';
-import {
-  dataShapes,
-  type Engines,
-  MACRO_PREFIX,
-  MacroRegistry,
-  makeEngines,
-  makeSurroundings,
-  type Surroundings,
-  toData,
-} from '../../context/index.js';
+import { type Engines, MacroRegistry, makeEngines, makeSurroundings, type Surroundings } from '../../context/index.js';
 import type { EventBus } from '../../events/index.js';
 import type { MacroNode } from '../../manifest/index.js';
-import { type ParseOptions, parseFile } from '../parse/parse-file.js';
-import type { MacroFile, ParsedFile } from '../parse/parsed-file.js';
-import { listFiles } from '../read/list-files.js';
-import { internalPackages } from './internal-packages.js';
+import type { MacroFile } from '../parse/parsed-file.js';
 import { linkMacros } from './link-macros.js';
 import { linkProject } from './link-project.js';
 import type { LinkedProject, LoadInput } from './linked-project.js';
 import { Linking } from './linking.js';
 import { fillMacroDependencies } from './macro-dependencies.js';
 import { Problems } from './problems.js';
+import { readProjects } from './read-projects.js';
 import { TestShortcuts } from './test-shortcuts.js';
-
-/** Files of one project by kind, parsed. */
-export type ParsedProject = ReadonlyMap<ParsedFile['kind'], readonly ParsedFile[]>;
 
 /**
  * Files → Manifest: reads every file of the project, its packages and ours, and links them. Throws one ProjectError with
@@ -36,7 +22,7 @@ export function loadManifest(input: LoadInput): LinkedProject {
   const { clock } = input.invocation;
   const engines = makeEngines({ now: clock.now });
   const start = performance.now();
-  const { projects, readMs } = readProjects(input, engines);
+  const { projects, readMs } = readProjects(input, engines.parse);
   const parsed = performance.now();
   const problems = new Problems();
   for (const kinds of projects.values())
@@ -95,29 +81,6 @@ function withEventsHeld<T>(events: EventBus, problems: Problems, work: () => T):
   }
   if (failed !== undefined) throw failed;
   return result as T;
-}
-
-function readProjects(input: LoadInput, engines: Engines) {
-  const options: ParseOptions = {
-    files: input.files,
-    engine: engines.parse,
-    macroPrefix: MACRO_PREFIX,
-    shapes: dataShapes,
-    toData: value => toData(value),
-    maximumSeedBytes: (input.invocation.flags.values.maximum_seed_size_mib ?? 1) * 1024 * 1024,
-  };
-  const projects = new Map<string, ParsedProject>();
-  let readMs = 0;
-  for (const project of [input.root, ...internalPackages(), ...input.packages]) {
-    const before = performance.now();
-    const listed = listFiles(input.files, project);
-    readMs += performance.now() - before;
-    projects.set(
-      project.name,
-      new Map([...listed].map(([kind, files]) => [kind, files.map(file => parseFile(file, options))])),
-    );
-  }
-  return { projects, readMs };
 }
 
 function surroundingsOf(input: LoadInput, engines: Engines, macros: MacroRegistry): Surroundings {

@@ -52,7 +52,6 @@ type ReadFile = {
   /** Without white space around it. */
   readonly body: string;
   readonly origin: Required<Origin>;
-  readonly checksum: Checksum;
   readonly messages: readonly Message[];
 };
 
@@ -67,7 +66,7 @@ function readFile(file: SourceFile, { files }: ParseOptions): ReadFile {
   const { text: body, start } = strip(text);
   const shown = text.includes('\r') ? normalizeSource(text, true) : text;
   const offset = shown === text ? start : normalizeSource(text.slice(0, start), true).length;
-  return { body, origin: { file: file.shown, text: shown, offset }, checksum: checksumOf(body), messages };
+  return { body, origin: { file: file.shown, text: shown, offset }, messages };
 }
 
 function unreadable(file: SourceFile, error: unknown): Message {
@@ -88,10 +87,10 @@ function parseMacroFile(file: SourceFile, kind: MacroFile['kind'], options: Pars
 }
 
 function parseTemplateFile(file: SourceFile, kind: TemplateFile['kind'], options: ParseOptions): TemplateFile {
-  const { body, origin, checksum, messages } = readFile(file, options);
+  const { body, origin, messages } = readFile(file, options);
   const language = languageOf(file.relativePath);
   const template = templateOf(body, origin, options, language === 'sql');
-  return { kind, file, name: stemOf(file.relativePath), language, checksum, template, messages };
+  return { kind, file, name: stemOf(file.relativePath), language, checksum: checksumOf(body), template, messages };
 }
 
 function languageOf(path: string): 'sql' | 'python' | 'javascript' {
@@ -105,14 +104,21 @@ function templateOf(raw: string, origin: Required<Origin>, options: ParseOptions
 }
 
 function parseSnapshots(file: SourceFile, options: ParseOptions): ParsedFile {
-  const { body, origin, checksum, messages } = readFile(file, options);
+  const { body, origin, messages } = readFile(file, options);
   const stray: string[] = [];
   const found = blocksOf(body, origin, 'snapshot', tag => stray.push(tag));
   const blocks = found.blocks.map(block => ({
     name: block.name ?? '',
     template: templateOf(block.contents, { ...origin, offset: origin.offset + block.contentsStart }, options, true),
   }));
-  return { kind: 'snapshots', file, checksum, blocks, stray, messages: [...messages, ...found.messages] };
+  return {
+    kind: 'snapshots',
+    file,
+    checksum: checksumOf(body),
+    blocks,
+    stray,
+    messages: [...messages, ...found.messages],
+  };
 }
 
 function blocksOf(body: string, origin: Required<Origin>, tag: string, onStray?: (tag: string) => void) {
@@ -171,11 +177,11 @@ function hasMark(files: Files, file: SourceFile): boolean {
 }
 
 function parseProperties(file: SourceFile, options: ParseOptions): ParsedFile {
-  const { body, origin, checksum, messages } = readFile(file, options);
+  const { body, origin, messages } = readFile(file, options);
   // Parsed with what stands before it, so that places count in the file.
   const text = origin.offset === 0 ? body : origin.text;
   const yaml = parseYaml(text, file.shown, options.shapes);
   const properties = readPropertyFile(yaml, options.shapes);
   const all = [...messages, ...yaml.messages, ...properties.messages];
-  return { kind: 'properties', file, checksum, properties, messages: all };
+  return { kind: 'properties', file, checksum: checksumOf(body), properties, messages: all };
 }

@@ -1,7 +1,7 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { type Adapter, driverFor, type FailPoints, makeAdapter, type StatementEvent } from '../../adapters/index.js';
-import { type Clock, type Files, type Message, sha256 } from '../../base/index.js';
+import { type Clock, type Files, type Message, sha256, userCacheFolder } from '../../base/index.js';
 import type { Env, Profile } from '../../config/index.js';
 
 /** The adapter of a session: made once, shared by its verbs, closed with the session. */
@@ -57,9 +57,5 @@ export function databaseName({ connection }: Profile): string {
 
 /** The user's cache folder, by the rules of the platform; in a service without a home, one for this user that is temporary. */
 export function cacheFolder(env: Env, platform: string): string {
-  const configured = env['XDG_CACHE_HOME'] ?? '';
-  if (path.isAbsolute(configured)) return path.join(configured, 'quern');
-  const home = env['HOME'] ?? '';
-  if (!path.isAbsolute(home)) return path.join(os.tmpdir(), `quern-${os.userInfo().uid}`);
-  return path.join(home, platform === 'darwin' ? 'Library/Caches' : '.cache', 'quern');
+  return userCacheFolder(env, platform) ?? path.join(os.tmpdir(), `quern-${os.userInfo().uid}`);
 }

@@ -25,7 +25,7 @@ import type { SourceTools } from './sources/source-tools.js';
  */
 export async function installPackages(request: DepsRequest): Promise<DepsResult> {
   const { addPackage } = request.flags;
-  const edit = addPackage === undefined ? undefined : editList(addPackage, readPackages(request).file, request);
+  const edit = addPackage === undefined ? undefined : await editList(addPackage, readPackages(request).file, request);
   const list = readPackages({ ...request, files: edit?.files ?? request.files });
   return await withSourceTools(request, list.secrets, tools => runDeps(list, edit, tools));
 }

@@ -1,6 +1,5 @@
 import * as path from 'node:path';
 import { makeMessage, ProjectError } from '../../base/index.js';
-import { serveDocs } from '../docs/serve-docs.js';
 import { loadConfiguration } from '../project/load-configuration.js';
 import type { Turn } from '../turn/turn.js';
 
@@ -14,6 +13,7 @@ export async function docsServeVerb(turn: Turn): Promise<void> {
       }),
     );
   const { host, port } = turn.invocation.flags.values;
+  const { serveDocs } = await import('../docs/serve-docs.js');
   const server = await serveDocs(turn.files, targetFolder, { host: host ?? '127.0.0.1', port: port ?? 8080 });
   turn.events.emit('Formatting', { msg: `Serving docs at ${server.url}` });
   turn.events.emit('Formatting', { msg: 'Press Ctrl+C to exit.' });

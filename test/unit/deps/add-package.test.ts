@@ -7,7 +7,7 @@ import { wanting, withProject } from './with-project.js';
 const hub = (name: string, version?: string) => ({ name, version, source: 'hub' as const });
 
 describe('a package that is added', () => {
-  test('stands at the end of the list; comments and spelling of the rest stay', () => {
+  test('stands at the end of the list; comments and spelling of the rest stay', async () => {
     const before = `# what we stand on
 packages:
   # dates first
@@ -18,7 +18,7 @@ packages:
     revision: v1 # a tag
 # the end
 `;
-    const { text, removed } = addPackage(before, hub('north/base_tools', '>=1.0.0,<2.0.0'), 'packages.yml');
+    const { text, removed } = await addPackage(before, hub('north/base_tools', '>=1.0.0,<2.0.0'), 'packages.yml');
     expect(removed).toEqual([]);
     expect(text).toBe(`# what we stand on
 packages:
@@ -42,16 +42,16 @@ packages:
     ['the file is empty', ''],
     ['the list is empty', 'packages: []\n'],
     ['there is a key without a list', 'packages:\n'],
-  ])('makes the list when %s', (_, text) => {
-    const edit = addPackage(text, hub('north/dates', '0.5.0'), 'packages.yml');
+  ])('makes the list when %s', async (_, text) => {
+    const edit = await addPackage(text, hub('north/dates', '0.5.0'), 'packages.yml');
     expect(edit.text).toBe('packages:\n  - package: north/dates\n    version: 0.5.0\n');
   });
 
-  test('has the key of its source', () => {
-    const added = (source: 'git' | 'local', name: string, version?: string): string =>
-      addPackage('', { name, version, source }, 'packages.yml').text;
-    expect(added('git', 'https://x/y.git', 'v1')).toBe('packages:\n  - git: https://x/y.git\n    revision: v1\n');
-    expect(added('local', '../y')).toBe('packages:\n  - local: ../y\n');
+  test('has the key of its source', async () => {
+    const added = (source: 'git' | 'local', name: string, version?: string): Promise<string> =>
+      addPackage('', { name, version, source }, 'packages.yml').then(edit => edit.text);
+    expect(await added('git', 'https://x/y.git', 'v1')).toBe('packages:\n  - git: https://x/y.git\n    revision: v1\n');
+    expect(await added('local', '../y')).toBe('packages:\n  - local: ../y\n');
   });
 
   // As real dbt decides in DepsTask.check_for_duplicate_packages.
@@ -63,8 +63,8 @@ packages:
     ['north/base_tools', 'local: ../base_tools', true],
     ['north/base_tools', 'private: x/my-base-tools', false],
     ['base_tools', 'tarball: https://example.com/base_tools.tar.gz', true],
-  ])('%s in the place of %s: %s', (name, entry, isReplaced) => {
-    const { text, removed } = addPackage(
+  ])('%s in the place of %s: %s', async (name, entry, isReplaced) => {
+    const { text, removed } = await addPackage(
       `packages:\n  - ${entry}\n    revision: 1\n`,
       hub(name, '1.0.0'),
       'packages.yml',
@@ -77,10 +77,10 @@ packages:
     ['packages: {a: 1}\n', "'packages' is no list"],
     ['- a\n', "it holds something else than the key 'packages' with a list"],
     ['packages: [\n', 'it is no YAML'],
-  ])('is refused by %j', (text, reason) => {
-    const add = (): unknown => addPackage(text, hub('a/b', '1.0.0'), 'packages.yml');
-    expect(add).toThrow(ProjectError);
-    expect(add).toThrow(`The package cannot be added to packages.yml: ${reason}`);
+  ])('is refused by %j', async (text, reason) => {
+    const add = (): Promise<unknown> => addPackage(text, hub('a/b', '1.0.0'), 'packages.yml');
+    await expect(add()).rejects.toThrow(ProjectError);
+    await expect(add()).rejects.toThrow(`The package cannot be added to packages.yml: ${reason}`);
   });
 
   test('goes into dependencies.yml when the list is there', () =>

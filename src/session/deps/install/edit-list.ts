@@ -11,10 +11,14 @@ export type ListEdit = {
   readonly write: () => void;
 };
 
-export function editList(added: AddedPackage, file: string, { root, files, events }: DepsRequest): ListEdit {
+export async function editList(
+  added: AddedPackage,
+  file: string,
+  { root, files, events }: DepsRequest,
+): Promise<ListEdit> {
   const place = path.join(root, file);
   const isThere = files.stat(place)?.kind === 'file';
-  const { text, removed } = addPackage(isThere ? readText(files, place) : undefined, added, file);
+  const { text, removed } = await addPackage(isThere ? readText(files, place) : undefined, added, file);
   const write = (): void => {
     if (!isThere) events.emit('Formatting', { msg: `Created ${file}` });
     for (const removed_package of removed) events.emit('DepsFoundDuplicatePackage', { removed_package });
