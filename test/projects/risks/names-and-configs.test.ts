@@ -32,7 +32,7 @@ describe('Risks of names and configs', () => {
     refs[1] = '__dbt__cte__same';
     refs[2] = '__dbt__cte__uses';
     expect(compiled['refs']).toContain(`select '${refs.join('|')}'`);
-    expect(compiled['uses']).toBe('select * from "db"."dev"."same"');
+    expect(compiled['refs']).toContain('__dbt__cte__uses as (\nselect * from "db"."dev"."same"\n)');
     expect(modelNamed(await project.parse(), 'refs').depends_on.nodes).toEqual([
       'model.shop.same',
       'model.house.same',
@@ -100,7 +100,7 @@ describe('Risks of names and configs', () => {
       materialized: 'incremental',
       schema: 'marts',
     });
-    const hooks = config['pre-hook'] as readonly { readonly sql: string }[];
+    const hooks = config['pre-hook'] as unknown as readonly { readonly sql: string }[];
     expect(hooks.map(hook => hook.sql)).toEqual(["select 'project'", "select 'yaml'", "select 'file'"]);
     expect(modelNamed(manifest, 'theirs').config).toMatchObject({ materialized: 'ephemeral', tags: ['package', 'file'] });
   });

@@ -23,6 +23,8 @@ export type OfflineProject = {
   list(flags?: SessionFlags): Promise<readonly string[]>;
   /** Compiled SQL of each node by its name. */
   compile(flags?: SessionFlags): Promise<Record<string, string>>;
+  /** Texts of the warnings of all verbs so far. */
+  warnings(): string[];
 };
 
 /** A project in a folder of its own that never meets a database. */
@@ -37,6 +39,8 @@ export function offlineProject(
     fs.writeFileSync(full, text);
   }
   const session = new Session({ cwd: folder, env });
+  const warnings: string[] = [];
+  session.subscribe(event => void (event.level === 'warn' && warnings.push(event.text)));
   onTestFinished(async () => {
     await session.close();
     fs.rmSync(folder, { recursive: true, force: true });
@@ -45,6 +49,7 @@ export function offlineProject(
     folder,
     parse: flags => session.parse(flags),
     list: flags => session.list(flags),
+    warnings: () => warnings.map(text => text.replace(/^\[WARNING\]: /, '')),
     compile: async flags => {
       const { finished } = await session.compile(flags);
       return Object.fromEntries(finished.map(({ node }) => [node.name, compiledText(node)]));

@@ -64,7 +64,7 @@ where 1
 {%- if true %} and 2 {%+ endif %}
 
 `;
-    expect(await text(sql)).toBe('select\n  a,\n  b\n  \nfrom xwhere 1 and 2 \n');
+    expect(await text(sql)).toBe('select\n  a,\n  b\n  \nfrom xwhere 1 and 2 ');
   });
 
   test('risk 18, literals, methods, operators, loops, namespaces, call blocks and recursion are those of Python and Jinja2', async () => {
