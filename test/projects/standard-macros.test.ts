@@ -20,7 +20,20 @@ const models = Object.fromEntries(
   }),
 );
 
-/** The recorded hashes are those of dbt 1.12.6; layout and what templates/macros/README.md lists are folded away. */
+/** What differs on purpose, or where dbt's own text comes from a Python library. */
+const DIFFERENT: ReadonlySet<string> = new Set([
+  // Names that are too long keep a hash, so that two of them never meet.
+  'make_relations_long',
+  // The first of two faults that a schema library finds: dbt names the key that is too much, we the one that lacks.
+  'index_bad',
+  // dbt's default counts in its own information_schema object; nothing of ours or of Postgres calls it.
+  'default_check_schema',
+]);
+
+/**
+ * The recorded hashes are those of dbt 1.12.6; layout and what templates/macros/README.md lists are folded away. The
+ * texts do not depend on the adapter, and the name of the embedded database is a word of theirs.
+ */
 describeDb('The macros of the standard library', db => {
   db.test(
     'give the SQL that dbt gives, and its errors',
@@ -38,12 +51,12 @@ describeDb('The macros of the standard library', db => {
       }
       const different = Object.entries(recorded).flatMap(([name, hash]) => {
         const outcome = said.get(name) ?? {};
-        if (hashOfCall(outcome) === hash) return [];
+        if (DIFFERENT.has(name) || hashOfCall(outcome) === hash) return [];
         return [`${name}: ${outcome.error === undefined ? foldSql(outcome.text ?? '') : foldMessage(outcome.error)}`];
       });
       expect(different).toEqual([]);
     },
-    { timeoutMs: 120_000 },
+    { timeoutMs: 120_000, needs: ['server'] },
   );
 
   function asRecorded(text: string): string {
