@@ -1,4 +1,4 @@
-import { driverTypeName } from '../../adapters/index.js';
+import { driverTypeName, translateType } from '../../adapters/index.js';
 import { type Message, makeMessage } from '../../base/index.js';
 import type { CheckModel, DeclaredColumn } from '../input/check-node.js';
 import type { Bench } from '../prove/bench.js';
@@ -72,7 +72,7 @@ function differences(contract: readonly Typed[], query: readonly Typed[]): Row[]
 }
 
 function shownType(oid: number): string {
-  return driverTypeName(oid) ?? `unknown type_code ${oid}`;
+  return translateType(driverTypeName(oid) ?? `unknown type_code ${oid}`);
 }
 
 function problem(model: CheckModel, column: DeclaredColumn | undefined, text: string): Message {

@@ -15,6 +15,9 @@ import { SkippedNodes } from './skipped-nodes.js';
 
 const CANCEL_AGAIN_MS = 100;
 
+/** Where nobody answers nothing can be running, and the failure that stops the run is what has to be told. */
+const UNREACHABLE = { cancel: false } as const;
+
 /** How the nodes of a run ended as a whole. */
 export type NodesEnd =
   | { readonly kind: 'done' }
@@ -123,7 +126,8 @@ class NodeRun {
       if (node === undefined || !isEphemeral(node)) this.#run.emit('LogCancelLine', { conn_name: name });
     }
     // Where cancelling throws the session away, nothing more can come from it.
-    if (!(await this.#run.services.adapter.capabilities()).cancel) return;
+    const { cancel } = await this.#run.services.adapter.capabilities().catch(() => UNREACHABLE);
+    if (!cancel) return;
     while (this.#scheduler.inFlight.length > 0) {
       await pause(CANCEL_AGAIN_MS);
       await this.#run.live.cancel();
