@@ -1,4 +1,5 @@
 // Error codes, spans and code frames, hashing, files, clock, releaser, typo finder. Has never heard of SQL or models.
+export { badUtf8 } from './bad-utf8.js';
 export { type Clock, fixedClock, systemClock } from './clock.js';
 export { type CodeEntry, type CodeName, codes } from './codes/index.js';
 export { DBT_VERSION } from './dbt-version.js';

@@ -1,3 +1,5 @@
+import { makeMessage, type Span } from '../base/index.js';
+import { emitMessage } from '../events/index.js';
 import {
   asDict,
   emptyTable,
@@ -33,12 +35,47 @@ export function seedTable(around: Surroundings, node: SeedNode, text: string, op
   const textColumns = configuredColumns(around, node, header, options);
   const inference = new TypeInference(header, textColumns);
   for (const row of rows) inference.add(row);
+  warnOfShortRows(around, node, header, rows);
   try {
     return tableFromCells(options.empty === true ? [] : rows, header, inference.result(), plainRt);
   } catch (error) {
-    if (error instanceof PythonError && error.type === 'ValueError') raise('CompilationError', error.message);
+    if (error instanceof PythonError && error.type === 'ValueError') {
+      tellLongRow(around, node, header, rows);
+      raise('CompilationError', error.message);
+    }
     throw error;
   }
+}
+
+type Rows = readonly (readonly string[])[];
+
+/** agate fills short rows with nulls, and so does a run of dbt; most often such a row is a slip. */
+function warnOfShortRows(around: Surroundings, node: SeedNode, header: readonly string[], rows: Rows): void {
+  const isShort = (row: readonly string[]): boolean => row.length < header.length;
+  const first = rows.findIndex(isShort);
+  if (first === -1) return;
+  const more = rows.filter(isShort).length - 1;
+  const cells = `${rows[first]?.length} of ${header.length} cells`;
+  const others = more === 0 ? '' : ` (and ${more} more row${more === 1 ? '' : 's'})`;
+  const text = `Seed ${node.name} has a row with ${cells}; the others are null${others}`;
+  const suggestion = 'Fill the row up, with empty cells where nothing is known';
+  const span = rowSpan(node, rows, first);
+  emitMessage(around.events, makeMessage('RUN-012', text, { severity: 'warning', span, suggestion }));
+}
+
+function tellLongRow(around: Surroundings, node: SeedNode, header: readonly string[], rows: Rows): void {
+  const first = rows.findIndex(row => row.length > header.length);
+  if (first === -1) return;
+  const text = `Seed ${node.name} has a row with ${rows[first]?.length} cells; its header has ${header.length}`;
+  const suggestion = 'Quote cells that hold the delimiter, or give the column a name';
+  emitMessage(around.events, makeMessage('RUN-013', text, { span: rowSpan(node, rows, first), suggestion }));
+}
+
+/** Where a row begins; quoted cells may hold line ends. */
+function rowSpan(node: SeedNode, rows: Rows, index: number): Span {
+  const before = rows.slice(0, index).flat();
+  const inCells = before.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+  return { file: node.original_file_path, line: index + inCells + 2, column: 1, offset: 0, length: 1 };
 }
 
 function configuredColumns(

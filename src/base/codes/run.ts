@@ -56,4 +56,14 @@ export const runCodes = {
     meaning: 'The internal schema could not be written to at the end of a run, so its history has a gap.',
     remedy: 'Look at what the server says; the results of the run stand in run_results.json.',
   },
+  'RUN-012': {
+    slug: 'short-row',
+    meaning: 'A seed has rows with fewer cells than its header; as in dbt, what they lack becomes null.',
+    remedy: 'Fill the row up, with empty cells where nothing is known.',
+  },
+  'RUN-013': {
+    slug: 'long-row',
+    meaning: 'A row of a seed has more cells than its header.',
+    remedy: 'Quote cells that hold the delimiter, or give the column a name.',
+  },
 } as const satisfies Record<string, CodeEntry>;

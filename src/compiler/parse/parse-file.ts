@@ -1,4 +1,4 @@
-import { type Files, type Message, makeMessage, ProjectError, readText, sha256 } from '../../base/index.js';
+import { badUtf8, type Files, type Message, makeMessage, ProjectError, readText, sha256 } from '../../base/index.js';
 import { type DataShapes, parseYaml, readPropertyFile } from '../../config/index.js';
 import { type Engine, normalizeSource, type Origin, Rendering, scanBlocks, textOf } from '../../jinja/index.js';
 import type { Checksum } from '../../manifest/index.js';
@@ -61,7 +61,7 @@ function readFile(file: SourceFile, { files }: ParseOptions): ReadFile {
   try {
     text = readText(files, file.absolute);
   } catch (error) {
-    messages.push(unreadable(file, error));
+    messages.push(unreadable(file, error, files));
   }
   const { text: body, start } = strip(text);
   const shown = text.includes('\r') ? normalizeSource(text, true) : text;
@@ -69,11 +69,21 @@ function readFile(file: SourceFile, { files }: ParseOptions): ReadFile {
   return { body, origin: { file: file.shown, text: shown, offset }, messages };
 }
 
-function unreadable(file: SourceFile, error: unknown): Message {
-  if (error instanceof TypeError)
-    return makeMessage('PARSE-001', `${file.shown} is not UTF-8 text`, { suggestion: 'Save it as UTF-8' });
-  const reason = error instanceof Error ? error.message : String(error);
-  return makeMessage('PARSE-002', `${file.shown} cannot be read: ${reason}`);
+const REASONS: Readonly<Record<string, string>> = {
+  ELOOP: 'it is a symbolic link that leads back to itself; remove it',
+  EACCES: 'you have no right to read it',
+};
+
+function unreadable(file: SourceFile, error: unknown, files: Files): Message {
+  if (error instanceof TypeError) {
+    const place = badUtf8(file.shown, files.readBytes(file.absolute));
+    return makeMessage('PARSE-001', `${file.shown} is not UTF-8 text`, { suggestion: 'Save it as UTF-8', ...place });
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return makeMessage('PARSE-002', `${file.shown} cannot be read: ${reason}`, {
+    span: { file: file.shown, offset: 0, length: 1, line: 1, column: 1 },
+  });
 }
 
 function checksumOf(body: string): Checksum {
@@ -167,7 +177,7 @@ function parseSeed(file: SourceFile, { files, maximumSeedBytes }: ParseOptions):
     return { kind: 'seeds', file, name, checksum: { name: 'sha256', checksum: sha256(marked) }, messages: [] };
   } catch (error) {
     const checksum = { name: 'sha256', checksum: '' };
-    return { kind: 'seeds', file, name, checksum, messages: [unreadable(file, error)] };
+    return { kind: 'seeds', file, name, checksum, messages: [unreadable(file, error, files)] };
   }
 }
 

@@ -91,8 +91,16 @@ class Lister {
     for (const { name, kind } of entries) {
       if (kind === 'directory') this.#walkInto(path.join(folder, name), `${prefix}${name}/`, found);
       else if (/^[.#~]/.test(name)) continue;
-      else if (kind === 'file' || this.#files.stat(path.join(folder, name))?.kind === 'file')
-        found.push(`${prefix}${name}`);
+      else if (kind === 'file' || this.#isFile(path.join(folder, name))) found.push(`${prefix}${name}`);
+    }
+  }
+
+  /** A link in a loop counts as a file: whoever reads it is told. */
+  #isFile(link: string): boolean {
+    try {
+      return this.#files.stat(link)?.kind === 'file';
+    } catch {
+      return true;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { DatabaseError, InternalError, type MacroFrame, ProjectError } from '../../base/index.js';
+import { DatabaseError, InternalError, type MacroFrame, type Message, ProjectError } from '../../base/index.js';
 import { TemplateError } from '../../jinja/index.js';
 import type { MacroRegistry } from '../macros/macro-registry.js';
 import { type ErrorKind, NodeError } from './node-error.js';
@@ -66,7 +66,14 @@ function ofTemplate(error: TemplateError, subject: ErrorSubject | null, options:
   const built = kind === 'Database' ? compiledAt(options) : [];
   const stack = kind === 'Compilation' ? stackOf(error, frames, options.macros) : [];
   const who = kind === 'Parsing' && options.reading === true ? null : subject;
-  return new NodeError(kind, wordsOf(kind, who, text, built, stack), error.messages, error);
+  return new NodeError(kind, wordsOf(kind, who, text, built, stack), withNextStep(error), error);
+}
+
+/** What to do about errors whose words are dbt's. */
+function withNextStep({ type, messages }: TemplateError): readonly Message[] {
+  if (type !== 'EnvVarMissingError') return messages;
+  const suggestion = 'set it, or give a default as the second argument';
+  return messages.map(message => ({ suggestion, ...message }));
 }
 
 function textOf(error: TemplateError, inMacro: boolean): string {

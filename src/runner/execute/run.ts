@@ -1,4 +1,5 @@
 import type { OwnRelations } from '../../adapters/index.js';
+import type { Message } from '../../base/index.js';
 import type { FlagValues } from '../../config/index.js';
 import type { EmitOptions, EventData, EventName, GroupInfo } from '../../events/index.js';
 import { findNode, type GroupNode, groupInfo, type Manifest, type UniqueId } from '../../manifest/index.js';
@@ -22,6 +23,8 @@ export class Run {
   own: OwnRelations = { has: () => false };
   /** In the order of their ends; hooks among them. */
   readonly finished: FinishedNode[] = [];
+  /** What is wrong with nodes that failed, in our words: with codes and places. */
+  readonly problems = new Map<UniqueId, readonly Message[]>();
   /** The state store knows of this run. */
   isRecorded = false;
   /** Nothing more is begun. */

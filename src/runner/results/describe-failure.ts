@@ -24,6 +24,7 @@ export function describeFailure(run: Run, error: unknown, node: RunNode, place: 
   const explained = explainError(error, subject, run.services.linked.macros, { buildPath });
   const node_info = infoOf(node, progress);
   if (explained instanceof NodeError) {
+    run.problems.set(node.unique_id, explained.messages);
     const data = { node_info, exc: explained.dbtText, exc_info: explained.stack ?? '' };
     run.emit('CatchableExceptionOnRun', data, { thread });
     return explained.dbtText;

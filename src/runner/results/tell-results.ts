@@ -1,3 +1,5 @@
+import type { Message } from '../../base/index.js';
+import { emitMessage } from '../../events/index.js';
 import type { Run } from '../execute/run.js';
 import { infoOf, textField } from '../nodes/run-node-type.js';
 import type { FinishedNode } from '../run-services.js';
@@ -42,6 +44,7 @@ function tellMessage(run: Run, { node, result }: FinishedNode, isWarning: boolea
 
 function tellPlaces(run: Run, { node }: FinishedNode): void {
   const node_info = infoOf(node, { status: null });
+  tellProblems(run, node.unique_id);
   const path = textField(node, 'compiled_path');
   if (path !== null) {
     run.line();
@@ -51,4 +54,20 @@ function tellPlaces(run: Run, { node }: FinishedNode): void {
     run.line();
     run.emit('CheckNodeTestFailure', { relation_name: textField(node, 'relation_name') ?? '', node_info });
   }
+}
+
+/** Code, place and frame of what failed, below dbt's words for it. */
+function tellProblems(run: Run, id: string): void {
+  const placed = (run.problems.get(id) ?? []).filter(
+    message => message.span !== undefined || message.suggestion !== undefined,
+  );
+  for (const message of placed) {
+    run.line();
+    emitMessage(run.services.events, firstLineOf(message));
+  }
+}
+
+/** dbt's words, with all their lines, stand above. */
+function firstLineOf(message: Message): Message {
+  return { ...message, text: message.text.split('\n', 1)[0] ?? '', notes: [] };
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { specialJson, writeManifest, writePerfInfo, writeSemanticManifest } from '../../artifacts/index.js';
-import { makeMessage, ProjectError, type Span } from '../../base/index.js';
+import { type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
 import { type LinkedProject, loadManifest } from '../../compiler/index.js';
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
@@ -68,7 +68,14 @@ export function graphOf(linked: LinkedProject): Dag {
   const dag = buildDag(linked.manifest);
   const cycles = findCycles(dag);
   if (cycles.length === 0) return dag;
-  throw new ProjectError(cycles.map(cycle => makeMessage('GRAPH-002', cycleText(cycle), placeOf(linked, cycle[0]))));
+  throw new ProjectError(cycles.map(cycle => makeMessage('GRAPH-002', cycleText(cycle), cycleParts(linked, cycle))));
+}
+
+function cycleParts(linked: LinkedProject, cycle: readonly string[]): MessageParts {
+  const place = placeOf(linked, cycle[0]);
+  const others = cycle.slice(1).flatMap(id => placeOf(linked, id).span ?? []);
+  const notes = others.map(({ file, line, column }) => `by way of ${file}:${line}:${column}`);
+  return { ...place, notes, suggestion: 'Take out one of these references, so that the models stand in an order' };
 }
 
 function placeOf(linked: LinkedProject, id: string | undefined): { readonly span?: Span } {
