@@ -8,7 +8,7 @@ const REPORT = 'This is a mistake of quern and not of yours. Please report it wi
 
 /** Reads the command line, does what it says and gives the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[]): Promise<0 | 1 | 2> {
-  process.stderr.on('error', ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     const line = readLine(argv);
     if (line.kind === 'command') return await runVerb(line, argv);

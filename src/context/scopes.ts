@@ -10,7 +10,7 @@ import { ownNames, sourceNames, targetNames } from './members/own-relation.js';
 import { references, silentReferences } from './members/references.js';
 import { resultNames } from './members/results.js';
 import { validationNames } from './members/validation.js';
-import { variables } from './members/variables.js';
+import { plainVariables, variables } from './members/variables.js';
 import type { Member, Shelf, Shelves } from './scope/scope.js';
 
 /** Names that every rendering has. */
@@ -32,8 +32,8 @@ const provider = join(
 /** Which names exist where (dbt-behaviour 4.2). Macros come on top for those that call macros. */
 export const SHELVES: Shelves = {
   project,
-  yaml: configured,
-  docs: join(configured, docNames),
+  yaml: join(configured, plainVariables),
+  docs: join(configured, plainVariables, docNames),
   query_comment: join(configured, macroViews),
   node: join(provider, targetNames, macroViews, nodeViews, ownNames),
   macro: join(provider, targetNames, macroViews),

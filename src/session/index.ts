@@ -5,6 +5,7 @@ export type { Event, EventName } from '../events/index.js';
 export type { Manifest, NodeResult, NodeStatus } from '../manifest/index.js';
 export type { FinishedNode, RunOutcome } from '../runner/index.js';
 export type { DepsRequest, DepsResult, InstalledPackage } from './deps/deps-request.js';
+export { type PlainRow, rowsOf } from './rows-of.js';
 export { Session } from './session.js';
 export type { SessionFlags } from './session-flags.js';
 export type { ReporterFacts, SessionOptions } from './session-options.js';

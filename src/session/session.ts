@@ -74,7 +74,7 @@ export class Session {
     return this.#do('compile', flags);
   }
 
-  /** The first rows of the selected nodes, or of `inline`: `table` of each finished node. */
+  /** The first rows of the selected nodes, or of `inline`; `rowsOf` gives those of a finished node. */
   show(flags: SessionFlags = {}): Promise<RunOutcome> {
     return this.#do('show', flags);
   }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -9,10 +9,17 @@ export const CLI = path.join(process.env['QUERN_TEST_DIST'] ?? path.join(root, '
 
 export type Ran = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string };
 
-export type Run = { readonly cwd: string; readonly env?: Readonly<Record<string, string | undefined>> };
+export type Run = {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Hangs up at once, as `| head -0` does. */
+  readonly closeOutput?: boolean;
+  /** Told the process as soon as it runs. */
+  readonly onStart?: (child: ChildProcess) => void;
+};
 
 /** Runs `quern` as a process of its own, with an environment of its own. */
-export function quern(args: readonly string[], { cwd, env = {} }: Run): Promise<Ran> {
+export function quern(args: readonly string[], { cwd, env = {}, closeOutput = false, onStart }: Run): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...ownEnvironment(), ...env } });
     let [stdout, stderr] = ['', ''];
@@ -22,6 +29,8 @@ export function quern(args: readonly string[], { cwd, env = {} }: Run): Promise<
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
+    if (closeOutput) child.stdout.destroy();
+    onStart?.(child);
     child.on('error', reject);
     child.on('close', exitCode => resolve({ exitCode, stdout, stderr }));
   });

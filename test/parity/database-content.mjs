@@ -29,7 +29,8 @@ select n.nspname as schema, c.relname as name, c.oid,
    from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
   (select json_agg(regexp_replace(pg_get_indexdef(i.indexrelid), 'INDEX .* ON', 'INDEX ON') order by 1)
    from pg_index i where i.indrelid = c.oid) as indexes,
-  (select json_agg(pg_get_constraintdef(k.oid) order by 1) from pg_constraint k where k.conrelid = c.oid) as constraints,
+  (select json_agg(pg_get_constraintdef(k.oid) order by 1) from pg_constraint k
+   where k.conrelid = c.oid and k.contype <> 'n') as constraints,
   (select json_agg(g.grantee || ':' || g.privilege_type order by 1)
    from information_schema.role_table_grants g where g.table_schema = n.nspname and g.table_name = c.relname and g.grantee <> current_user) as grants
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -41,18 +42,21 @@ order by 1, 2`;
  * become `<today>`, and what dbt hashes from them `<hash>`, because no two runs have them in common.
  */
 export async function databaseContent(server, database, without = ['quern']) {
-  return withClient({ ...server, database }, async client => {
-    const { rows } = await client.query(RELATIONS, [without]);
-    const found = {};
-    for (const { oid: _, ...relation } of rows) {
-      const data = await client.query(`select to_jsonb(t) as row from "${relation.schema}"."${relation.name}" t`);
-      found[`${relation.schema}.${relation.name}`] = {
-        ...relation,
-        rows: data.rows.map(one => JSON.stringify(masked(one.row))).sort(),
-      };
-    }
-    return found;
-  });
+  return withClient({ ...server, database }, client => contentOf(client, without));
+}
+
+/** The same over an open connection: whatever has `query(text, values)`, the embedded Postgres too. */
+export async function contentOf(client, without = ['quern']) {
+  const { rows } = await client.query(RELATIONS, [without]);
+  const found = {};
+  for (const { oid: _, ...relation } of rows) {
+    const data = await client.query(`select to_jsonb(t) as row from "${relation.schema}"."${relation.name}" t`);
+    found[`${relation.schema}.${relation.name}`] = {
+      ...relation,
+      rows: data.rows.map(one => JSON.stringify(masked(one.row))).sort(),
+    };
+  }
+  return found;
 }
 
 function masked(row) {

@@ -86,11 +86,6 @@ export const parseCodes = {
     meaning: 'A unit test does not fit the model that it tests.',
     remedy: 'Mend its entry under unit_tests:.',
   },
-  'PARSE-025': {
-    slug: 'doc-not-found',
-    meaning: 'A description names a docs block that does not exist.',
-    remedy: 'Mend the name, or write {% docs name %} in a .md file.',
-  },
   'PARSE-026': {
     slug: 'invalid-name',
     meaning: 'A resource has a name that cannot be used.',
@@ -126,20 +121,10 @@ export const parseCodes = {
     meaning: 'generate_schema_name gave no schema.',
     remedy: 'Let it give the name of a schema in every branch.',
   },
-  'PARSE-033': {
-    slug: 'python-model',
-    meaning: 'A Python model, which cannot run here.',
-    remedy: 'Write the model in SQL, or disable it.',
-  },
   'PARSE-034': {
     slug: 'invalid-source',
     meaning: 'A source says two things that exclude each other.',
     remedy: 'Keep one of the two.',
-  },
-  'PARSE-035': {
-    slug: 'dispatch-not-found',
-    meaning: 'adapter.dispatch() names a macro that has no implementation.',
-    remedy: 'Write default__name, or mend the name.',
   },
   'PARSE-036': {
     slug: 'long-identifier',

@@ -51,4 +51,9 @@ export const runCodes = {
     meaning: 'A microbatch model lacks a config that its batches are counted from, or has a value that it cannot have.',
     remedy: 'Set event_time, begin and batch_size (hour, day, month or year) of the model.',
   },
+  'RUN-011': {
+    slug: 'run-not-recorded',
+    meaning: 'The internal schema could not be written to at the end of a run, so its history has a gap.',
+    remedy: 'Look at what the server says; the results of the run stand in run_results.json.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -42,7 +42,7 @@ export const validateCodes = {
     remedy: 'Look at the place that the frame shows and the words just before it.',
   },
   'VALIDATE-009': {
-    slug: 'contract-broken',
+    slug: 'contract-mismatch',
     meaning: 'The columns of a query are not those of the contract that the model is under.',
     remedy: 'Change the query or the columns in YAML until names, types and number agree.',
   },

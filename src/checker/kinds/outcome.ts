@@ -35,7 +35,8 @@ export function resultOf(node: CheckNode, proof: Proof, part: Part = 'query'): S
   const about = { id: node.id, part, file: node.place.span.file };
   if (proof.verdict === 'proved') return { ...about, outcome: 'proved' };
   if (proof.verdict === 'failed') return { ...about, outcome: 'failed', messages: proof.messages };
-  return { ...about, outcome: 'not checked', ...proof.cause };
+  const warnings = proof.warning === undefined ? [] : [proof.warning];
+  return { ...about, outcome: 'not checked', ...proof.cause, warnings };
 }
 
 /** What those who read the node know of its columns. */

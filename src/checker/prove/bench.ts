@@ -15,7 +15,7 @@ export type Bench = {
   readonly schemas: ReadonlySet<string>;
   /** Extensions that the project asks for or uses, and that the sandbox lacks. */
   readonly missingExtensions: ReadonlySet<string>;
-  /** Functions and types that hooks make, as far as the sandbox could not make them. */
+  /** Names of what hooks make and the sandbox may not have. */
   readonly madeByHooks: ReadonlySet<string>;
 };
 

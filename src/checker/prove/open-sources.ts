@@ -24,6 +24,9 @@ export async function openColumns(
   return wider.ok && wider.columns.length > columns.length ? bench.shapes.openSources(statement.reads) : [];
 }
 
+/** `near` is a declared column that the one not found may have been meant to be. */
+type Undeclared = { readonly cause: Cause; readonly near: string | undefined };
+
 /**
  * Why an error may be one only here: the statement reads sources that can have more columns than were declared, and the
  * error would be another if they had the column, or if they were wider.
@@ -32,7 +35,7 @@ export async function undeclaredColumn(
   problem: ServerProblem,
   statement: Statement,
   bench: Bench,
-): Promise<Cause | undefined> {
+): Promise<Undeclared | undefined> {
   const relations = openRelations(statement, bench);
   if (relations.length === 0) return undefined;
   if (problem.sqlstate === '42703') return missingColumn(problem, relations, statement, bench);
@@ -41,7 +44,8 @@ export async function undeclaredColumn(
     (problem.sqlstate === '42P10' && (hasStar(statement.tokens) || problem.summary.startsWith('table ')));
   if (!countsColumns) return undefined;
   const sources = bench.shapes.openSources(statement.reads);
-  return { reason: 'undeclared source columns', detail: `${sources.join(', ')} may have more columns than YAML says` };
+  const detail = `${sources.join(', ')} may have more columns than YAML says`;
+  return { cause: { reason: 'undeclared source columns', detail }, near: undefined };
 }
 
 async function missingColumn(
@@ -49,7 +53,7 @@ async function missingColumn(
   relations: readonly ReadRelation[],
   statement: Statement,
   bench: Bench,
-): Promise<Cause | undefined> {
+): Promise<Undeclared | undefined> {
   const column = (problem.named ?? '').slice((problem.named ?? '').lastIndexOf('.') + 1);
   if (column === '') return undefined;
   const wider = await withColumn(relations, column, statement, bench);
@@ -63,17 +67,16 @@ async function missingColumn(
   const known = declared.find(one => one.name.toLowerCase() === column.toLowerCase());
   if (known !== undefined) {
     const why = known.type === null ? 'no data_type' : `a data_type that is none of PostgreSQL: ${known.type}`;
-    return { reason: 'undeclared source column types', detail: `column ${column} of ${sources.join(', ')} has ${why}` };
+    const detail = `column ${column} of ${sources.join(', ')} has ${why}`;
+    return { cause: { reason: 'undeclared source column types', detail }, near: undefined };
   }
   const near = suggest(
     column,
     declared.map(one => one.name),
   );
   const question = near === undefined ? '' : ` (did you mean ${near}?)`;
-  return {
-    reason: 'undeclared source columns',
-    detail: `column ${column} is not declared in ${sources.join(', ')}${question}`,
-  };
+  const detail = `column ${column} is not declared in ${sources.join(', ')}${question}`;
+  return { cause: { reason: 'undeclared source columns', detail }, near };
 }
 
 function declaredColumns(

@@ -32,6 +32,8 @@ function outsideRelation(name: string, statement: Statement, bench: Bench): Caus
   const known = bench.relations.get(name);
   if (known !== undefined && bench.shapes.get(known.id) === undefined && known.id !== statement.node.id)
     return outside(`it reads ${name} without ${known.kind === 'source' ? 'source()' : 'ref()'}`);
+  if (bench.madeByHooks.has(name.slice(name.lastIndexOf('.') + 1)))
+    return outside(`relation ${name} is made by a hook`);
   const dot = name.indexOf('.');
   if (dot < 0 || bench.schemas.has(name.slice(0, dot))) return undefined;
   return outside(`relation ${name} is neither a node nor a source`);

@@ -12,4 +12,9 @@ export type Proof =
       readonly open: readonly UniqueId[];
     }
   | { readonly verdict: 'failed'; readonly messages: readonly Message[] }
-  | { readonly verdict: 'unknown'; readonly cause: Cause };
+  | {
+      readonly verdict: 'unknown';
+      readonly cause: Cause;
+      /** What may well be a mistake all the same. */
+      readonly warning?: Message;
+    };

@@ -42,9 +42,15 @@ async function grammarProof(
 }
 
 async function judge(problem: ServerProblem, statement: Statement, bench: Bench): Promise<Proof> {
-  const cause = (await outsideCause(problem, statement, bench)) ?? (await undeclaredColumn(problem, statement, bench));
-  if (cause !== undefined) return { verdict: 'unknown', cause };
-  return failed(await plainer(problem, statement, bench), statement, bench);
+  const outside = await outsideCause(problem, statement, bench);
+  if (outside !== undefined) return { verdict: 'unknown', cause: outside };
+  const undeclared = await undeclaredColumn(problem, statement, bench);
+  if (undeclared === undefined) return failed(await plainer(problem, statement, bench), statement, bench);
+  const { cause, near } = undeclared;
+  if (near === undefined) return { verdict: 'unknown', cause };
+  const message = await explainProblem(problem, statement, bench);
+  const notes = [...message.notes, 'a warning only: the source may have a column that its YAML does not declare'];
+  return { verdict: 'unknown', cause, warning: { ...message, severity: 'warning', notes } };
 }
 
 async function failed(problem: ServerProblem, statement: Statement, bench: Bench): Promise<Proof> {

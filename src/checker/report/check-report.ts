@@ -24,7 +24,7 @@ export type StatementResult = {
 } & (
   | { readonly outcome: 'proved' }
   | { readonly outcome: 'failed'; readonly messages: readonly Message[] }
-  | ({ readonly outcome: 'not checked' } & Cause)
+  | ({ readonly outcome: 'not checked'; readonly warnings?: readonly Message[] } & Cause)
 );
 
 export type CheckReport = {
@@ -46,9 +46,15 @@ export function makeReport(statements: readonly StatementResult[], before: reado
     checked: statements.length - notChecked.length,
     total: statements.length,
     notChecked,
-    messages: [...before, ...statements.flatMap(s => (s.outcome === 'failed' ? s.messages : []))],
+    messages: [...before, ...statements.flatMap(messagesOf)],
     statements,
   };
+}
+
+/** What is said of a statement: its problems, or what may be one. */
+export function messagesOf(result: StatementResult): readonly Message[] {
+  if (result.outcome === 'failed') return result.messages;
+  return result.outcome === 'not checked' ? (result.warnings ?? []) : [];
 }
 
 /** `checked 40 of 46 statements; not checked 6 (asks the database while compiling: 4, failed parent: 2)`. */

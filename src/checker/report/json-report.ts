@@ -1,11 +1,10 @@
 import type { Message, Span } from '../../base/index.js';
-import type { CheckReport } from './check-report.js';
+import { type CheckReport, messagesOf } from './check-report.js';
 
 /** The whole report as one JSON object. */
 export function jsonReport(report: CheckReport): string {
   const owners = new Map<Message, string>();
-  for (const one of report.statements)
-    if (one.outcome === 'failed') for (const message of one.messages) owners.set(message, one.id);
+  for (const one of report.statements) for (const message of messagesOf(one)) owners.set(message, one.id);
   const value = {
     checked: report.checked,
     total: report.total,

@@ -1,11 +1,11 @@
 import { type Message, renderMessage } from '../../base/index.js';
 import { type JunitCase, junitXml } from '../../reporters/index.js';
-import type { CheckReport, StatementResult } from './check-report.js';
+import { type CheckReport, messagesOf, type StatementResult } from './check-report.js';
 import { shownSpan } from './shown-place.js';
 
 /** A case a statement; problems of the project itself, which belong to no statement, are cases of their own suite. */
 export function junitReport(report: CheckReport): string {
-  const owned = new Set(report.statements.flatMap(one => (one.outcome === 'failed' ? one.messages : [])));
+  const owned = new Set(report.statements.flatMap(messagesOf));
   const project = report.messages.filter(message => !owned.has(message)).map(problemCase);
   const suites = [{ name: 'statements', cases: report.statements.map(statementCase) }];
   return junitXml('quern validate', project.length === 0 ? suites : [{ name: 'project', cases: project }, ...suites]);

@@ -8,6 +8,8 @@ const NAMED = 10;
 export function textReport(report: CheckReport): string {
   const parts = report.messages.map(message => renderMessage(message));
   if (report.notChecked.length > 0) parts.push(['not checked', ...notCheckedLines(report)].join('\n'));
+  const errors = report.messages.filter(message => message.severity === 'error').length;
+  if (errors > 0) parts.push(`found ${errors} ${errors === 1 ? 'problem' : 'problems'}`);
   return [...parts, closingLine(report)].join('\n\n');
 }
 

@@ -1,14 +1,15 @@
 import { quoteIdentifier } from '../../adapters/index.js';
-import { nameOf, scanSql, splitStatements } from '../sql/scan-sql.js';
+import { nameOf, type SqlToken, scanSql, splitStatements } from '../sql/scan-sql.js';
 import type { Sandbox } from './sandbox.js';
 
 export type Setup = {
   readonly refusedExtensions: readonly string[];
-  /** Names of functions and types that hooks make and that could not be made here. */
+  /** Names of what hooks make and that could not be made here. */
   readonly refusedNames: ReadonlySet<string>;
 };
 
-const MAKES = /^create\s+(?:or\s+replace\s+)?(function|type|domain|aggregate|schema|cast|operator)\b/i;
+const MAKES =
+  /^create\s+(?:or\s+replace\s+|temp(?:orary)?\s+|unlogged\s+|materialized\s+)*(function|type|domain|aggregate|schema|cast|operator|table|view|sequence)\b/i;
 
 /** Loads extensions and runs those statements of hooks that make something queries may need; no other one is run. */
 export async function makeSetup(
@@ -34,7 +35,8 @@ export async function makeSetup(
 /** `report.half` of `create or replace function report.half(…)` gives `half`. */
 function madeName(statement: string): string {
   const tokens = scanSql(statement);
-  const kind = tokens.findIndex(token => /^(?:function|type|domain|aggregate)$/i.test(token.text));
-  const end = tokens.findIndex((token, i) => i > kind && token.text !== '.' && tokens[i + 1]?.text !== '.');
+  const kind = tokens.findIndex(token => /^(?:function|type|domain|aggregate|table|view|sequence)$/i.test(token.text));
+  const isName = (token: SqlToken): boolean => token.text !== '.' && !/^(?:if|not|exists)$/i.test(token.text);
+  const end = tokens.findIndex((token, i) => i > kind && isName(token) && tokens[i + 1]?.text !== '.');
   return nameOf(tokens[end]) ?? '';
 }

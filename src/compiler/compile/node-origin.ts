@@ -9,12 +9,16 @@ type Written = {
   readonly package_name: string;
   readonly original_file_path: string;
   readonly raw_code: string;
+  readonly resource_type: string;
+  /** Of generic tests, whose text no file holds. */
+  readonly test_metadata?: unknown;
 };
 
 /** Where the text of a node stands in its file, so that places within it have the file's lines. */
 export function nodeOrigin(settings: RunSettings, node: Written): Origin {
   const facts = settings.linked.manifest.facts.get(node.unique_id);
   const file = facts?.span.file ?? node.original_file_path;
+  if (node.test_metadata !== undefined || node.resource_type === 'operation') return { file };
   const text = nodeFile(settings, node);
   if (text === undefined) return { file };
   const raw = normalNewlines(node.raw_code);
@@ -23,7 +27,10 @@ export function nodeOrigin(settings: RunSettings, node: Written): Origin {
 }
 
 /** The text of the node's file with plain line ends; undefined when it is not there any more. */
-export function nodeFile(settings: RunSettings, node: Omit<Written, 'raw_code'>): string | undefined {
+export function nodeFile(
+  settings: RunSettings,
+  node: Pick<Written, 'package_name' | 'original_file_path'>,
+): string | undefined {
   const { root, projects } = settings.linked.around;
   const folder = (projects.get(node.package_name) ?? root).root;
   const path = join(folder, node.original_file_path);

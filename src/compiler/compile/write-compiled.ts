@@ -26,6 +26,6 @@ export function writeOutput(
   if (!settings.writeFiles) return null;
   const { root } = settings.linked.around;
   const shown = nodeOutputPath(node, root.targetPath, folder, split);
-  settings.files.write(isAbsolute(shown) ? shown : join(root.root, shown), text);
+  settings.files.overwrite(isAbsolute(shown) ? shown : join(root.root, shown), text);
   return shown;
 }

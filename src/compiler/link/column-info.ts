@@ -10,17 +10,22 @@ export function columnInfos(columns: readonly ColumnProperties[]): Record<string
 
 function columnInfo(column: ColumnProperties): ColumnInfo {
   const tags = [...column.tags];
-  const { name, description, meta, quote, granularity, dimension, entity } = column;
-  return {
-    ...{ name, description, meta },
+  const info: ColumnInfo = {
+    name: column.name,
+    description: column.description,
+    meta: column.meta,
     data_type: column.dataType,
     constraints: column.constraints.map(constraint => constraintOf(constraint, false)),
-    quote,
-    config: { meta, tags },
-    ...{ tags, granularity, dimension, entity },
+    quote: column.quote,
+    config: { meta: column.meta, tags },
+    tags,
+    granularity: column.granularity,
+    dimension: column.dimension,
+    entity: column.entity,
     doc_blocks: [],
-    ...column.extra,
   };
+  for (const [key, value] of Object.entries(column.extra)) info[key] = value;
+  return info;
 }
 
 /** `ofModel`: constraints of a model name their columns. */

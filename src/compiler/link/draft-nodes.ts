@@ -51,8 +51,14 @@ export function addDraft(linking: Linking, parts: DraftParts): Draft | undefined
   const enabled = linking.configs.peek(kind as ConfigResource, project, parts.fqn, 'enabled', reading.calls);
   const { template, span, source } = parts;
   const draft: Draft = {
-    ...{ node, project, template, span, source },
-    ...reading,
+    node,
+    project,
+    template,
+    span,
+    source,
+    calls: reading.calls,
+    writtenCalls: reading.writtenCalls,
+    reads: reading.reads,
     startsEnabled: enabled !== false,
     patch: undefined,
     isFinished: false,

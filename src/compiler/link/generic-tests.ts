@@ -122,17 +122,21 @@ export class GenericTests {
     const metadata = { name: test.name, kwargs, namespace: test.namespace ?? null };
     const fqn = yamlFqn(project.name, file.path, full);
     const node = newNode.test({
-      ...{ name: full, packageName: project.name, path: `${short}.sql`, originalFilePath: file.path, fqn },
+      name: full,
+      packageName: project.name,
+      path: `${short}.sql`,
+      originalFilePath: file.path,
+      fqn,
       database: linking.around.database,
       schema: linking.around.schema,
       uniqueId: genericTestId(project.name, full, metadata, pythonValues),
-      checksum: { name: 'none', checksum: '' },
+      checksum: NO_CHECKSUM,
       config: linking.configs.merge('test', project, fqn).config,
       raw: rawCode(test, config),
       language: 'sql',
       createdAt: linking.createdAt,
     });
-    node.tags = [...new Set([...tested.tags, ...columnTags, ...textsOf(config['tags'])])].sort();
+    node.tags = sortedTags(tested.tags, columnTags, textsOf(config['tags']));
     node.description = test.description;
     node.column_name = columnName ?? null;
     node.file_key_name = tested.fileKey;
@@ -146,9 +150,14 @@ export class GenericTests {
     }
     const reading = this.#read(node, macro, config, target);
     const draft: Draft = {
-      ...{ node, project, template: undefined, source },
+      node,
+      project,
+      template: undefined,
+      source,
       span: entry.span ?? { file: file.shown, offset: 0, length: 1, line: 1, column: 1 },
-      ...reading,
+      calls: reading.calls,
+      writtenCalls: reading.writtenCalls,
+      reads: reading.reads,
       startsEnabled: true,
       patch: undefined,
       isFinished: false,
@@ -246,6 +255,13 @@ export class GenericTests {
     void source;
     return config;
   }
+}
+
+const NO_CHECKSUM = Object.freeze({ name: 'none', checksum: '' });
+
+function sortedTags(...lists: readonly (readonly string[])[]): string[] {
+  if (lists.every(list => list.length === 0)) return [];
+  return [...new Set(lists.flat())].sort();
 }
 
 function versionOf(target: TestTarget): string | number | null {

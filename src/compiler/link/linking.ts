@@ -19,7 +19,10 @@ export class Linking {
   readonly index = new DraftIndex();
   /** Every project that has files of its own: the root first. */
   readonly projects: readonly Project[];
+  /** What can be told without rendering is told without. */
   readonly isFast: boolean;
+  /** dbt would read simple models without rendering, which shows in their `unrendered_config`. */
+  readonly isStaticForDbt: boolean;
   /** `created_at` of everything that is linked now. */
   readonly createdAt: number;
   readonly macros: ReadonlyMap<UniqueId, MacroNode>;
@@ -37,7 +40,8 @@ export class Linking {
     this.macros = macros;
     this.problems = problems;
     this.projects = [input.root, ...input.packages];
-    this.isFast = input.staticParse !== false;
+    this.isStaticForDbt = input.invocation.flags.values.static_parser;
+    this.isFast = this.isStaticForDbt && input.staticParse !== false;
     this.createdAt = around.clock.now() / 1000;
     this.names = new NameMaker(around, this.isFast);
     const corrected = around.behaviour.require_corrected_analysis_fqns === true;
@@ -48,9 +52,8 @@ export class Linking {
     return this.index.drafts;
   }
 
-  /** Templates of a package may be read without rendering as long as nobody has put a macro over these names. */
-  canReadStatically(packageName: string): boolean {
-    if (!this.isFast) return false;
+  /** Nobody has put a macro over these names, as templates of that package see them. */
+  hasPlainReferences(packageName: string): boolean {
     const names = this.around.macros.namespace(packageName);
     return !names.has('ref') && !names.has('source') && !names.has('config');
   }

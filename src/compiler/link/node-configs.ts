@@ -128,17 +128,17 @@ export class NodeConfigs {
 const NONE: DataMap = Object.freeze(Object.create(null) as DataMap);
 
 function callsKey({ calls, writtenCalls }: OwnConfigs): string {
-  if (calls === undefined) return '';
+  if (calls === undefined || Object.keys(calls.values).length === 0) return '';
   return `${keyOf(calls.values)} ${keyOf(writtenCalls ?? NONE)}`;
 }
 
-/** Text of a level that is the same for the same values; floats and dicts of the language are no plain data. */
+/** Text of a level that is the same for the same values; floats, dicts and long numbers are no plain data. */
 function keyOf(values: DataMap): string {
-  return JSON.stringify(values, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlain(value)
-      ? { '\0': value.constructor.name, text: String(value), entries: [...entriesIn(value)] }
-      : value,
-  );
+  return JSON.stringify(values, (_, value: unknown) => {
+    if (typeof value === 'bigint') return { '\0': 'int', text: String(value) };
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isPlain(value)) return value;
+    return { '\0': value.constructor.name, text: String(value), entries: [...entriesIn(value)] };
+  });
 }
 
 function isPlain(value: object): boolean {

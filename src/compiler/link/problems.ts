@@ -1,5 +1,5 @@
 import { type CodeName, type Message, makeMessage, ProjectError, type Span } from '../../base/index.js';
-import { type ErrorSubject, explainError, type MacroRegistry } from '../../context/index.js';
+import { type ErrorSubject, explainError, type MacroRegistry, NodeError } from '../../context/index.js';
 
 export type Place = { readonly span?: Span | undefined; readonly source?: string | undefined };
 type Advice = { readonly suggestion?: string | undefined; readonly notes?: readonly string[] };
@@ -9,6 +9,7 @@ export class Problems {
   readonly errors: Message[] = [];
   readonly notices: Message[] = [];
   readonly #seen = new Set<string>();
+  readonly #nodeErrors: NodeError[] = [];
 
   error(code: CodeName, text: string, place: Place = {}, advice: Advice = {}): void {
     this.add(makeMessage(code, text, partsOf(place, advice)));
@@ -37,12 +38,16 @@ export class Problems {
     } catch (error) {
       const told = explainError(error, subject, macros);
       if (!(told instanceof ProjectError)) throw told;
+      if (told instanceof NodeError) this.#nodeErrors.push(told);
       this.addAll(told.messages);
       return undefined;
     }
   }
 
+  /** One error of a template alone keeps dbt's words about it. */
   throwErrors(): void {
+    const [nodeError] = this.#nodeErrors;
+    if (nodeError !== undefined && this.errors.length === 1) throw nodeError;
     if (this.errors.length > 0) throw new ProjectError([...this.errors, ...this.notices]);
   }
 }

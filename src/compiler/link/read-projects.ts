@@ -59,7 +59,6 @@ function parseOptions(files: Files, engine: Engine, input?: LoadInput): ParseOpt
     macroPrefix: MACRO_PREFIX,
     shapes: dataShapes,
     toData: value => toData(value),
-    staticParse: input?.staticParse !== false,
     maximumSeedBytes: (input?.invocation.flags.values.maximum_seed_size_mib ?? 1) * 1024 * 1024,
   };
 }

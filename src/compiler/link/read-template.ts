@@ -19,21 +19,25 @@ export const NOTHING_READ: TemplateReading = Object.freeze({ calls: NO_DATA, wri
  */
 export function readTemplate(linking: Linking, node: BuildNode, template: ParsedTemplate): TemplateReading {
   const { statics } = template;
-  if (statics !== undefined && linking.canReadStatically(node.package_name)) {
+  const isPlain = linking.hasPlainReferences(node.package_name);
+  const sameForDbt =
+    isPlain && linking.isStaticForDbt && node.resource_type === 'model' && statics?.isStaticForDbt === true;
+  let reads = NO_READS;
+  let calls: DataMap;
+  if (statics !== undefined && isPlain && linking.isFast) {
     linking.staticCount++;
-    // dbt's reader of simple models keeps sources in a set.
-    const once = statics.isStaticForDbt && node.resource_type === 'model';
-    addReferences(node, { refs: statics.refs, sources: once ? unique(statics.sources) : statics.sources });
-    const calls = merged(statics.calls);
-    return { calls, writtenCalls: once ? calls : asWritten(linking, template, calls), reads: NO_READS };
+    addReferences(node, statics);
+    calls = merged(statics.calls);
+  } else {
+    linking.renderedCount++;
+    const scope = parseScope(linking.around, node);
+    renderInto(linking, scope, node, template);
+    calls = merged(scope.sink.calls);
+    reads = scope.reads.toReads();
   }
-  linking.renderedCount++;
-  const scope = parseScope(linking.around, node);
-  renderInto(linking, scope, node, template);
-  const calls = merged(scope.sink.calls);
-  const sameForDbt = node.resource_type === 'model' && statics?.isStaticForDbt === true;
-  const writtenCalls = sameForDbt ? calls : asWritten(linking, template, calls);
-  return { calls, writtenCalls, reads: scope.reads.toReads() };
+  // dbt's reader of simple models keeps sources in a set.
+  if (sameForDbt && 'sources' in node) node.sources = unique(node.sources);
+  return { calls, writtenCalls: sameForDbt ? calls : asWritten(linking, template, calls), reads };
 }
 
 /** Renders a template for what it calls; what it called is added to the node even when it failed half-way. */
@@ -66,7 +70,7 @@ function addReferences(
   if (found.functions !== undefined) node.functions.push(...found.functions);
 }
 
-function unique(sources: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+function unique(sources: readonly [string, string][]): [string, string][] {
   return [...new Map(sources.map(source => [source.join('\0'), source])).values()];
 }
 

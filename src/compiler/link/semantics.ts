@@ -80,9 +80,10 @@ export class Semantics {
     if (named?.kind === 'ref') node.refs?.push(named.ref);
     else if (model !== undefined)
       this.#linking.problems.error('PARSE-031', `Invalid ref expression: ${dataShapes.str(model)}`, place);
-    node['entities'] = listOf(data['entities']).map(entityOf);
-    node['measures'] = listOf(data['measures']).map(measureOf);
-    node['dimensions'] = listOf(data['dimensions']).map(dimensionOf);
+    const meta = asMap(node.config['meta']) ?? makeMap();
+    const shapes = { entities: entityOf, measures: measureOf, dimensions: dimensionOf } as const;
+    for (const [key, shape] of Object.entries(shapes))
+      node[key] = listOf(data[key]).map(item => withMeta(shape(item), meta));
     node['defaults'] = data['defaults'] ?? null;
     node['primary_entity'] = data['primary_entity'] ?? null;
     node['node_relation'] = null;
@@ -110,7 +111,7 @@ export class Semantics {
           'config',
           makeMap([
             ['export_as', config['export_as'] ?? own['export_as'] ?? null],
-            ['schema_name', custom === null ? schema : `${schema}_${dataShapes.str(custom)}`],
+            ['schema_name', custom ?? schema],
             ['alias', config['alias'] ?? given['name'] ?? null],
             ['database', config['database'] ?? database],
           ]),
@@ -166,6 +167,17 @@ export class Semantics {
     const own = all.get(uniqueId('metric', packageName, name));
     return own ?? [...all.values()].find(metric => metric.name === name);
   }
+}
+
+/** What the model says of itself holds for its parts, too. */
+function withMeta(part: DataMap, meta: DataMap): DataMap {
+  const config = asMap(part['config']) ?? makeMap();
+  const own = asMap(config['meta']) ?? makeMap();
+  part['config'] = makeMap([
+    ...Object.entries(config),
+    ['meta', makeMap([...Object.entries(meta), ...Object.entries(own)])],
+  ]);
+  return part;
 }
 
 function addOnce<T>(list: T[], item: T): void {

@@ -7,7 +7,7 @@ import {
   type SourceTableProperties,
   sourceTableConfig,
 } from '../../config/index.js';
-import { dataShapes, NO_READS, nodeQuoting, SOURCE_QUOTING } from '../../context/index.js';
+import { dataShapes, NO_READS, nodeQuoting } from '../../context/index.js';
 import { relationName, type SourceNode, sourceId } from '../../manifest/index.js';
 import type { Entry } from './apply-patch.js';
 import { columnInfos } from './column-info.js';
@@ -63,19 +63,13 @@ export class Sources {
           entry,
           override === undefined ? entry.properties : overridden(entry.properties, override.properties),
           changed === undefined ? table : overridden(table, changed),
-          override,
         );
       }
     }
     this.#warnUnused(used);
   }
 
-  #make(
-    entry: SourceEntry,
-    source: SourceProperties,
-    table: SourceTableProperties,
-    override: SourceEntry | undefined,
-  ): void {
+  #make(entry: SourceEntry, source: SourceProperties, table: SourceTableProperties): void {
     const { project, file } = entry;
     const place = { span: table.span, source: entry.source };
     this.#tests.addAll(
@@ -91,8 +85,7 @@ export class Sources {
       table.columns,
       table.tests,
     );
-    const node = this.#node(entry, source, table, override);
-    if (node === undefined) return;
+    const node = this.#node(entry, source, table);
     const twin = this.enabled.get(node.unique_id);
     if (node.config.enabled === false) this.#linking.disabled.push(node);
     else if (twin !== undefined) this.#linking.problems.error('PARSE-010', describeTwin(twin, node), place);
@@ -105,8 +98,7 @@ export class Sources {
     { project, file, source: text }: SourceEntry,
     source: SourceProperties,
     table: SourceTableProperties,
-    override: SourceEntry | undefined,
-  ): SourceNode | undefined {
+  ): SourceNode {
     const linking = this.#linking;
     const folders = file.relativePath.split('/').slice(0, -1);
     const fqn = [project.name, ...folders, source.name, table.name];
@@ -146,7 +138,7 @@ export class Sources {
       source_meta: makeMap([...Object.entries(source.meta), ...Object.entries(mapOf(source.config['meta']))]),
       tags: (config['tags'] ?? []) as string[],
       config,
-      patch_path: override === undefined ? null : override.file.path,
+      patch_path: null,
       unrendered_config: merged.unrendered,
       relation_name: null,
       created_at: linking.createdAt,
@@ -154,7 +146,8 @@ export class Sources {
       unrendered_schema: source.unrenderedSchema,
       doc_blocks: [],
     };
-    node.relation_name = relationName(node, nodeQuoting(node, SOURCE_QUOTING));
+    // As dbt writes it into the manifest; templates see sources without the project's quoting.
+    node.relation_name = relationName(node, nodeQuoting(node, linking.around.quoting));
     this.#checkFreshness(node);
     return node;
   }
@@ -188,11 +181,16 @@ function mapOf(value: unknown): DataMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as DataMap) : {};
 }
 
+const KEPT = [
+  ...['name', 'overrides', 'tables', 'span', 'nameSpan', 'section', 'extra'],
+  ...['unrenderedDatabase', 'unrenderedSchema'],
+];
+
 /** What an override says goes before what the source says itself; what it leaves out stays. */
 function overridden<T extends SourceProperties | SourceTableProperties>(base: T, change: T): T {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(change)) {
-    if (['name', 'overrides', 'tables', 'span', 'nameSpan', 'section', 'extra'].includes(key)) continue;
+    if (KEPT.includes(key)) continue;
     if (value === null || value === undefined || value === '' || value === false) continue;
     if (typeof value === 'object' && Object.values(value).every(item => item === null)) continue;
     result[key] = value;

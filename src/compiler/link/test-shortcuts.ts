@@ -30,6 +30,7 @@ export class TestShortcuts {
   readonly #quiet = new Map<UniqueId, readonly UniqueId[] | null>();
   readonly #arguments = new Map<string, NamedExpression | null>();
   readonly #reads = new Map<UniqueId, NodeReads>();
+  readonly #parameters = new Map<UniqueId, ReadonlySet<string>>();
 
   constructor(macros: ReadonlyMap<UniqueId, LinkedMacro>, registry: MacroRegistry, engine: Engine) {
     this.#macros = macros;
@@ -43,7 +44,7 @@ export class TestShortcuts {
     if (where === undefined || where.packageName !== 'dbt') return undefined;
     const reached = this.#reachedBy(macro.id);
     if (reached === null || (this.#reachedBy(where.id) === null && !this.#isOurs(where))) return undefined;
-    const known = new Set(macro.info.parameters.map(parameter => parameter.name));
+    const known = this.#parametersOf(macro);
     if (!known.has('model') || Object.keys(kwargs).some(key => !known.has(key))) return undefined;
     const found: NamedExpression[] = [];
     for (const [key, value] of Object.entries(kwargs))
@@ -55,6 +56,14 @@ export class TestShortcuts {
       macros: [macro.id, where.id],
       reads: this.#readsOf(macro.id, [...reached, where.id]),
     };
+  }
+
+  #parametersOf({ id, info }: MacroEntry): ReadonlySet<string> {
+    const known = this.#parameters.get(id);
+    if (known !== undefined) return known;
+    const names = new Set(info.parameters.map(parameter => parameter.name));
+    this.#parameters.set(id, names);
+    return names;
   }
 
   /** `get_where_subquery` asks the config of the test, which answers with nothing while the project is read. */

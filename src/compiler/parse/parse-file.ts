@@ -17,8 +17,6 @@ export type ParseOptions = {
   readonly macroPrefix: string;
   readonly shapes: DataShapes;
   readonly toData: ToData;
-  /** False leaves every template to rendering. */
-  readonly staticParse: boolean;
   /** Larger seeds are known by their path alone; 0 for no limit. */
   readonly maximumSeedBytes: number;
 };
@@ -91,7 +89,7 @@ function parseMacroFile(file: SourceFile, kind: MacroFile['kind'], options: Pars
 function parseTemplateFile(file: SourceFile, kind: TemplateFile['kind'], options: ParseOptions): TemplateFile {
   const { body, origin, messages } = readFile(file, options);
   const language = languageOf(file.relativePath);
-  const template = templateOf(body, origin, options, language === 'sql' && options.staticParse);
+  const template = templateOf(body, origin, options, language === 'sql');
   return { kind, file, name: stemOf(file.relativePath), language, checksum: checksumOf(body), template, messages };
 }
 
@@ -111,12 +109,7 @@ function parseSnapshots(file: SourceFile, options: ParseOptions): ParsedFile {
   const found = blocksOf(body, origin, 'snapshot', tag => stray.push(tag));
   const blocks = found.blocks.map(block => ({
     name: block.name ?? '',
-    template: templateOf(
-      block.contents,
-      { ...origin, offset: origin.offset + block.contentsStart },
-      options,
-      options.staticParse,
-    ),
+    template: templateOf(block.contents, { ...origin, offset: origin.offset + block.contentsStart }, options, true),
   }));
   return {
     kind: 'snapshots',

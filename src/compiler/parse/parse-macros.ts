@@ -67,12 +67,16 @@ function parseMacro(sql: string, origin: Required<Origin>, engine: Engine, prefi
   const tree = engine.parse(source, { origin });
   const info = macroInfos(tree, source)[0];
   if (info === undefined || !info.name.startsWith(prefix)) return undefined;
+  const { calls, names } = readCalls(tree);
+  // What the macro is given is never looked up outside of it, even when the context has a name like it (`model`).
+  const given = new Set(info.parameters.map(parameter => parameter.name));
   return {
     name: info.name.slice(prefix.length),
     sql,
     info,
     origin,
-    ...readCalls(tree),
+    calls,
+    names: names.filter(name => !given.has(name)),
     supportedLanguages: info.tag === 'materialization' ? languagesOf(tree) : null,
   };
 }

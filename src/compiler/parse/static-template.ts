@@ -32,7 +32,11 @@ export type ToData = (value: Value) => Data;
 export function readStatically(source: string, engine: Engine, toData: ToData): StaticTemplate | undefined {
   if (!source.includes('{')) return NOTHING;
   if (source.includes('{%')) return undefined;
-  if (!source.includes('{{') && !source.includes('{#')) return NOTHING;
+  const first = source.indexOf('{{');
+  const comment = source.includes('{#');
+  if (first === -1 && !comment) return NOTHING;
+  const plain = comment ? undefined : readPlainCalls(source, first);
+  if (plain !== undefined) return plain;
   let tree: TemplateNode;
   try {
     tree = engine.parse(source);
@@ -40,6 +44,32 @@ export function readStatically(source: string, engine: Engine, toData: ToData): 
     return undefined;
   }
   return new Reader(source, toData).read(tree);
+}
+
+/** One expression that calls `ref` or `source` with one or two texts without escapes, and nothing else. */
+const PLAIN_CALL =
+  /\{\{ *(ref|source) *\( *(?:'([^'\\\n]*)'|"([^"\\\n]*)") *(?:, *(?:'([^'\\\n]*)'|"([^"\\\n]*)") *)?\) *\}\}/;
+
+/** The commonest templates need no tree: every expression in them is a plain call. Undefined for all others. */
+function readPlainCalls(source: string, first: number): StaticTemplate | undefined {
+  const refs: RefArgs[] = [];
+  const sources: [string, string][] = [];
+  const pattern = new RegExp(PLAIN_CALL, 'y');
+  for (let at = first; at !== -1; at = source.indexOf('{{', pattern.lastIndex)) {
+    pattern.lastIndex = at;
+    const [call, name, single, double, single2, double2] = pattern.exec(source) ?? [];
+    if (call === undefined) return undefined;
+    const [one, two] = [single ?? double ?? '', single2 ?? double2];
+    if (name === 'ref') refs.push(refOf(one, two));
+    else if (two === undefined) return undefined;
+    else sources.push([one, two]);
+  }
+  return { refs, sources, calls: [], isStaticForDbt: true };
+}
+
+function refOf(first: string, second: string | undefined): RefArgs {
+  if (second === undefined) return { name: first, package: null, version: null };
+  return { name: second, package: first, version: null };
 }
 
 class Reader {
@@ -90,9 +120,7 @@ class Reader {
       if ((typeof given !== 'string' && typeof given !== 'number') || given === '' || given === 0) return false;
       version = given;
     }
-    this.#refs.push(
-      second === undefined ? { name: first, package: null, version } : { name: second, package: first, version },
-    );
+    this.#refs.push({ ...refOf(first, second), version });
     return true;
   }
 

@@ -59,7 +59,7 @@ class Lister {
   }
 
   find({ kind, folders, endings }: Search): SourceFile[] {
-    return folders.flatMap(folder =>
+    return folders.map(trimmed).flatMap(folder =>
       this.#walk(folder)
         .filter(relative => hasEnding(relative, endings))
         .filter(relative => kind !== 'singular_tests' || !/^(?:generic|fixtures)\//.test(relative))

@@ -8,6 +8,7 @@ import {
   type Scope,
   seedTable,
   setTestArguments,
+  sourceScope,
 } from '../../context/index.js';
 import { hostFunction, type Value } from '../../jinja/index.js';
 import type { GraphNode, UniqueId } from '../../manifest/index.js';
@@ -42,7 +43,8 @@ export function makeNodeContext(
     },
   });
   const run = runParts(settings, node, work, links, purpose);
-  const scope = runScope(settings.linked.around, node, run);
+  const { around } = settings.linked;
+  const scope = node.resource_type === 'source' ? sourceScope(around, node, run) : runScope(around, node, run);
   handNames(scope, work, purpose);
   const context: NodeContext = { scope, results: run.results, ctes };
   // Only the text of a generic test has arguments; its materialization sees the text.

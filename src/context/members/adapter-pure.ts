@@ -8,10 +8,10 @@ import {
   RelationClass,
   stagingName,
 } from '../../adapters/index.js';
-import type { DataMap } from '../../config/index.js';
 import { Dict, PyObject, type Rt, raise, str, textOf, truthy, type Value } from '../../jinja/index.js';
 import { dispatchMacro } from '../macros/dispatch.js';
 import type { Scope } from '../scope/scope.js';
+import { RuntimeConfigValue } from '../values/runtime-config.js';
 import { classText, method } from './bind.js';
 import { convertType } from './convert-type.js';
 import { parseIndex } from './parse-index.js';
@@ -56,24 +56,6 @@ class Behaviour extends PyObject {
   }
 }
 
-/** `adapter.config`: what projects look at of the running configuration. */
-function adapterConfig(scope: Scope): Value {
-  const { root, target, quoting, flags } = scope.around;
-  const credentials: DataMap = { ...target, database: scope.around.database, schema: scope.around.schema };
-  const config = new Dict();
-  const values: Readonly<Record<string, Value>> = {
-    project_name: root.name,
-    profile_name: target['profile_name'] ?? null,
-    target_name: target['target_name'] ?? target['name'] ?? null,
-    threads: target['threads'] ?? null,
-    credentials,
-    quoting: { ...quoting },
-    args: { ...flags },
-  };
-  for (const [name, value] of Object.entries(values)) config.setText(name, value);
-  return config;
-}
-
 /**
  * Members of `adapter` that need no database: the same while a project is read and while it runs. Undefined for a name
  * that is none of them.
@@ -89,7 +71,7 @@ export function pureAdapterMember(scope: Scope, name: string): Value | undefined
     case 'Column':
       return new ColumnClass();
     case 'config':
-      return adapterConfig(scope);
+      return new RuntimeConfigValue(scope.around);
     case 'behavior':
       return new Behaviour(scope);
     case 'quote':

@@ -146,6 +146,8 @@ class NodeConfigObject extends PyObject {
   #find(key: string): Value | undefined {
     const config = this.#config;
     if (config === undefined) return undefined;
+    // Python's attribute has an underscore; by the name of the YAML key dbt finds nothing.
+    if (key === 'pre-hook' || key === 'post-hook') return undefined;
     const name = key === 'pre_hook' || key === 'post_hook' ? key.replace('_', '-') : key;
     if (Object.hasOwn(config, name)) return copyOnWrite(config[name]) ?? null;
     if (this.#findMeta(key) !== undefined) this.#scope.around.events.emit('GetMetaKeyWarning', { meta_key: key });

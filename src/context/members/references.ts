@@ -1,6 +1,5 @@
 import { type PartPolicy, Relation } from '../../adapters/index.js';
 import {
-  type HostFunction,
   hostFunction,
   type Kwargs,
   PyFloat,
@@ -29,13 +28,17 @@ import type { Links, Target } from '../scope/run-parts.js';
 import type { Scope, Shelf } from '../scope/scope.js';
 import { classText } from './bind.js';
 import { ownRelation } from './own-relation.js';
+import { Resolver } from './resolver.js';
 
 /** `ref`, `source`, `function`, `metric`: noted while the project is read, relations while it runs. */
 export const references: Shelf = new Map([
-  ['ref', (scope: Scope) => hostFunction('ref', (args, kwargs, rt) => ref(scope, refArgs(args, kwargs, rt), rt))],
-  ['source', (scope: Scope) => hostFunction('source', (args, _kwargs, rt) => source(scope, args, rt))],
-  ['function', (scope: Scope) => hostFunction('function', (args, _kwargs, rt) => functionOf(scope, args, rt))],
-  ['metric', (scope: Scope) => hostFunction('metric', (args, _kwargs, rt) => metric(scope, args, rt))],
+  [
+    'ref',
+    (scope: Scope) => new Resolver(scope, 'Ref', (args, kwargs, rt) => ref(scope, refArgs(args, kwargs, rt), rt)),
+  ],
+  ['source', (scope: Scope) => new Resolver(scope, 'Source', args => source(scope, args))],
+  ['function', (scope: Scope) => new Resolver(scope, 'Function', args => functionOf(scope, args))],
+  ['metric', (scope: Scope) => new Resolver(scope, 'Metric', args => metric(scope, args))],
 ]);
 
 /** The same where only what they name counts (exposures, semantic models): they print nothing. */
@@ -182,7 +185,7 @@ export function sourceArgs(args: readonly Value[]): [string, string] {
   return [first, second];
 }
 
-function source(scope: Scope, args: readonly Value[], _rt: Rt): Value {
+function source(scope: Scope, args: readonly Value[]): Value {
   const [name, table] = sourceArgs(args);
   const { run } = scope;
   if (run === undefined) {
@@ -210,7 +213,7 @@ function nameAndPackage(what: string, args: readonly Value[]): { name: string; p
   return { name: text, package: packageName === null ? null : (textOf(packageName) ?? null) };
 }
 
-function functionOf(scope: Scope, args: readonly Value[], _rt: Rt): HostFunction | Value {
+function functionOf(scope: Scope, args: readonly Value[]): Value {
   const wanted = nameAndPackage('function', args);
   const { run } = scope;
   if (run === undefined) {
@@ -245,7 +248,7 @@ class MetricReference extends PyObject {
   }
 }
 
-function metric(scope: Scope, args: readonly Value[], _rt: Rt): Value {
+function metric(scope: Scope, args: readonly Value[]): Value {
   const wanted = nameAndPackage('metric', args);
   const { run } = scope;
   if (run === undefined)

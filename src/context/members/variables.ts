@@ -22,11 +22,13 @@ class VarObject extends PyObject {
   readonly typeName = 'Var';
   readonly #scope: Scope;
   readonly #values: ReadonlyMap<string, Data>;
+  readonly #rendersTexts: boolean;
 
-  constructor(scope: Scope, values: ReadonlyMap<string, Data>) {
+  constructor(scope: Scope, values: ReadonlyMap<string, Data>, rendersTexts: boolean) {
     super();
     this.#scope = scope;
     this.#values = values;
+    this.#rendersTexts = rendersTexts;
   }
 
   override pyCall(args: Value[], kwargs: Kwargs | null, rt: Rt): Value {
@@ -38,7 +40,7 @@ class VarObject extends PyObject {
     }
     const value = this.#values.get(name) ?? null;
     this.#scope.reads.vars.set(name, value);
-    return typeof value === 'string' ? renderText(this.#scope, value) : value;
+    return typeof value === 'string' && this.#rendersTexts ? renderText(this.#scope, value) : value;
   }
 
   override pyGetattr(name: string): Value | undefined {
@@ -85,13 +87,7 @@ export function readEnv(scope: Scope, name: string, otherwise: Value | undefined
 
 /** `var` and `env_var`. */
 export const variables: Shelf = new Map<string, Member>([
-  [
-    'var',
-    (scope: Scope) => {
-      const own = scope.run?.vars ?? scope.around.vars.get(scope.subject.package_name);
-      return new VarObject(scope, own ?? scope.around.vars.get(scope.around.root.name) ?? new Map());
-    },
-  ],
+  ['var', (scope: Scope) => new VarObject(scope, varsOf(scope), true)],
   [
     'env_var',
     (scope: Scope) =>
@@ -102,3 +98,13 @@ export const variables: Shelf = new Map<string, Member>([
       }),
   ],
 ]);
+
+/** `var` of property files and descriptions: texts stay as they are written. */
+export const plainVariables: Shelf = new Map<string, Member>([
+  ['var', (scope: Scope) => new VarObject(scope, varsOf(scope), false)],
+]);
+
+function varsOf(scope: Scope): ReadonlyMap<string, Data> {
+  const own = scope.run?.vars ?? scope.around.vars.get(scope.subject.package_name);
+  return own ?? scope.around.vars.get(scope.around.root.name) ?? new Map();
+}

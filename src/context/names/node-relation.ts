@@ -7,8 +7,8 @@ export type Placed =
   | Pick<SourceNode, 'database' | 'schema' | 'identifier' | 'quoting' | 'resource_type'>;
 
 /**
- * dbt's `Relation.create_from`: a node is quoted as its project says unless its own config says otherwise. Sources and
- * functions do not listen to the project: pass ALL_PARTS for those.
+ * dbt's `Relation.create_from`: a node is quoted as the root project says (its own `quoting` config has no effect, in dbt
+ * 1.12 neither), a source as it says itself. Sources and functions do not listen to the project: pass ALL_PARTS for those.
  */
 export function nodeRelation(
   node: Placed,
@@ -21,12 +21,9 @@ export function nodeRelation(
 }
 
 export function nodeQuoting(node: Placed, quoting: PartPolicy): PartPolicy {
-  const own = 'quoting' in node ? node.quoting : (node.config['quoting'] as Partial<Record<string, unknown>> | null);
-  if (own === null || own === undefined) return quoting;
-  const part = (name: keyof PartPolicy): boolean => {
-    const said: unknown = (own as Readonly<Record<string, unknown>>)[name];
-    return typeof said === 'boolean' ? said : quoting[name];
-  };
+  if (!('quoting' in node)) return quoting;
+  const own = node.quoting;
+  const part = (name: keyof PartPolicy): boolean => own[name] ?? quoting[name];
   return { database: part('database'), schema: part('schema'), identifier: part('identifier') };
 }
 

@@ -1,4 +1,5 @@
-import { copyOnWrite, PyObject, type Value } from '../../jinja/index.js';
+import { copyOnWrite, hostFunction, PyObject, type Value } from '../../jinja/index.js';
+import { ConfigValue } from './config-value.js';
 
 /** Parts of a node that dbt works out when they are asked for. */
 const COMPUTED: Readonly<Record<string, (node: Readonly<Record<string, Value>>) => Value>> = {
@@ -33,9 +34,16 @@ export class NodeObject extends PyObject {
   }
 
   override pyGetattr(name: string): Value | undefined {
+    if (name === 'config' && isRecord(this.node['config']))
+      return new ConfigValue(this.node['config'], String(this.node['resource_type'] ?? 'node'));
+    if (name === 'to_dict') return hostFunction(name, () => copyOnWrite({ ...this.node }));
     if (Object.hasOwn(this.node, name)) return copyOnWrite(this.node[name]) ?? null;
     return COMPUTED[name]?.(this.node);
   }
+}
+
+function isRecord(value: Value): value is Readonly<Record<string, Value>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function configOf(node: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {

@@ -1,4 +1,4 @@
-import { asDict, hostFunction, isHostFunction, type Value } from '../../jinja/index.js';
+import { asDict, hostFunction, type Value } from '../../jinja/index.js';
 import type { GraphNode, SourceNode, UnitTestNode } from '../../manifest/index.js';
 import { BoundMacro } from '../macros/bound-macro.js';
 import type { MacroEntry } from '../macros/macro-entry.js';
@@ -98,7 +98,7 @@ export function overrideMacros(scope: Scope, overrides: Readonly<Record<string, 
 
 /** What a name stands for under an override: a macro is called and gives the value, anything else is the value. */
 function stand(known: Value, value: Value): Value {
-  return known instanceof BoundMacro || isHostFunction(known) ? hostFunction('override', () => value) : value;
+  return known instanceof BoundMacro ? hostFunction('override', () => value) : value;
 }
 
 function put(packages: Map<string, Map<string, Value>>, packageName: string, name: string, value: Value): void {

@@ -116,7 +116,7 @@ class TemplateEmitter extends LoopEmitter {
   private rootEvents(frame: Frame): string {
     const { variable, kind } = frame.buffer;
     if (kind === 'text') return `sized(${variable},S)`;
-    return kind === 'list' ? variable : `${variable}.end()`;
+    return kind === 'list' ? variable : `${variable}.events()`;
   }
 
   private parentRoot(frame: Frame): void {

@@ -1,12 +1,13 @@
-import { InternalError, makeMessage, ProjectError } from '../../base/index.js';
-import { NodeError } from '../../context/index.js';
+import { InternalError, makeMessage } from '../../base/index.js';
 import { emitMessage } from '../../events/index.js';
 import { makeTuple, type Value } from '../../jinja/index.js';
 import type { StateStore } from '../../state/index.js';
 import { isEphemeral } from '../nodes/run-node-type.js';
 import type { RunPlan } from '../plan/run-plan.js';
+import { failureText } from '../results/describe-failure.js';
 import { resultInfo } from '../results/node-result.js';
 import { ResultValue } from '../results/result-value.js';
+import { runtimeError } from '../results/runtime-error.js';
 import { showPreviews } from '../results/show-previews.js';
 import { showSeeds } from '../results/show-seeds.js';
 import { tellFailedResult } from '../results/tell-results.js';
@@ -33,13 +34,13 @@ export async function executePlan(plan: RunPlan, services: RunServices): Promise
   tellConcurrency(run);
   const ticks = services.invocation.clock.ticks();
   const seconds = (): number => (services.invocation.clock.ticks() - ticks) / 1000;
-  await startState(run);
   let end: NodesEnd | undefined;
   const { abort } = services.invocation;
   // While nodes run it is for them to say what an interrupt means.
   const onAbort = (): void => void (run.isInNodes || run.live.cancel().catch(() => undefined));
   abort.addEventListener('abort', onAbort);
   try {
+    await startState(run);
     end = await prepareAndRun(run, seconds);
   } finally {
     abort.removeEventListener('abort', onAbort);
@@ -137,6 +138,7 @@ async function startState(run: Run): Promise<void> {
   const { invocation } = run.services;
   const store = await run.store();
   await store.startRun({ runId: invocation.id, command: run.plan.command, args: invocation.args });
+  run.isRecorded = true;
   await tellExpectations(run, store);
   // What a run that was killed moved aside and could not drop; nothing waits for it.
   run.writeLater(store.reapScratch());
@@ -150,12 +152,18 @@ async function tellExpectations(run: Run, store: StateStore): Promise<void> {
   run.emit('ExpectedDurations', { seconds: Object.fromEntries([...known].map(([id, ms]) => [id, ms / 1000])) });
 }
 
+/** What cannot be written down is a warning: the work itself is done, and its results are at hand. */
 async function endState(run: Run, end: NodesEnd | undefined): Promise<void> {
-  if (!run.keepsState) return;
-  const store = await run.store();
-  await run.settle();
-  const went = end !== undefined && end.kind !== 'interrupted' && isSuccess(run.finished);
-  await store.finishRun(went ? 'success' : end?.kind === 'interrupted' ? 'cancelled' : 'error');
+  if (!run.isRecorded) return;
+  try {
+    const store = await run.store();
+    await run.settle();
+    const went = end !== undefined && end.kind !== 'interrupted' && isSuccess(run.finished);
+    await store.finishRun(went ? 'success' : end?.kind === 'interrupted' ? 'cancelled' : 'error');
+  } catch (error) {
+    const text = `the run could not be written down whole: ${failureText(error)}`;
+    emitMessage(run.services.events, makeMessage('RUN-011', text, { severity: 'warning' }));
+  }
 }
 
 function conclude(run: Run, end: NodesEnd, seconds: number): RunOutcome {
@@ -207,7 +215,5 @@ function nothingToDo(run: Run): RunOutcome {
 /** What dbt raises for a node under a verb that ends at the first failure. */
 function stopped({ result }: FinishedNode): Error {
   if (result.message === null) return new InternalError('a node failed and did not say why');
-  const lines = ['Runtime Error', ...result.message.split('\n').map(line => `  ${line}`)];
-  const message = makeMessage('RUN-005', result.message);
-  return new NodeError('Runtime', lines.join('\n'), [message], new ProjectError(message));
+  return runtimeError('RUN-005', result.message);
 }

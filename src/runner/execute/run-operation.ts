@@ -1,4 +1,4 @@
-import { DatabaseError, makeMessage, ProjectError } from '../../base/index.js';
+import { DatabaseError, makeMessage } from '../../base/index.js';
 import { explainError, NodeError, plainRt } from '../../context/index.js';
 import { fancyLine, PLAIN_STYLE } from '../../events/index.js';
 import { fromHost, type Kwargs } from '../../jinja/index.js';
@@ -6,6 +6,7 @@ import type { AdapterResponse, MacroNode, OperationNode } from '../../manifest/i
 import { NodeProgressTracker } from '../nodes/node-progress.js';
 import { type OpenWork, openWork } from '../nodes/node-work.js';
 import { makeResult } from '../results/node-result.js';
+import { runtimeError } from '../results/runtime-error.js';
 import { isSuccess } from '../results/tell-run-end.js';
 import type { RunOutcome, RunServices } from '../run-services.js';
 import { ownRelations } from './own-relations.js';
@@ -59,7 +60,7 @@ function checkRequest({ macro, args, sql }: OperationRequest): void {
         : sql !== null && Object.keys(args).length > 0
           ? '--args cannot be used with --sql; pass arguments directly in the SQL'
           : undefined;
-  if (problem !== undefined) throw new ProjectError(makeMessage('RUN-007', problem));
+  if (problem !== undefined) throw runtimeError('RUN-007', problem);
 }
 
 async function perform(run: Run, operation: Operation, isSql: boolean): Promise<void> {

@@ -22,6 +22,8 @@ export class Run {
   own: OwnRelations = { has: () => false };
   /** In the order of their ends; hooks among them. */
   readonly finished: FinishedNode[] = [];
+  /** The state store knows of this run. */
+  isRecorded = false;
   /** Nothing more is begun. */
   isEnding = false;
   /** Nodes are being run, not hooks or preparations. */
@@ -57,7 +59,8 @@ export class Run {
 
   /** Takes a result in. Ephemeral models have none, but for `compile` and `show` of a selection. */
   keep(finished: FinishedNode): void {
-    if ('compiled_code' in finished.node) this.#compiled.set(finished.node.unique_id, finished.node);
+    const { node } = finished;
+    if (node !== this.node(node.unique_id)) this.#compiled.set(node.unique_id, node);
     if (isEphemeral(finished.node) && !this.#keepsEphemerals) return;
     this.finished.push(finished);
   }
@@ -87,10 +90,6 @@ export class Run {
   store(): Promise<StateStore> {
     this.#store ??= this.services.openStore();
     return this.#store;
-  }
-
-  get hasStore(): boolean {
-    return this.#store !== undefined;
   }
 
   /** Rows that need not be there before anything else; `settle` waits for them. */

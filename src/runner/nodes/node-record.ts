@@ -1,6 +1,5 @@
 import type { ReplacedRelation } from '../../adapters/index.js';
 import type { NodeCommit, NodeIdentity, StateStore } from '../../state/index.js';
-import type { Run } from '../execute/run.js';
 import type { FinishedNode } from '../run-services.js';
 import type { NodeTask } from './node-runner.js';
 import type { OpenWork } from './node-work.js';
@@ -12,16 +11,15 @@ export class NodeRecord {
   readonly #task: NodeTask;
   #moved: readonly ReplacedRelation[] = [];
 
-  /** Writes the row of a running node; it is there before the node's first statement. */
-  static async open(run: Run, task: NodeTask): Promise<NodeRecord> {
-    const store = await run.store();
-    await store.nodeRunning({ ...identityOf(task.node), reason: task.planned?.reason });
-    return new NodeRecord(store, task);
-  }
-
-  private constructor(store: StateStore, task: NodeTask) {
+  constructor(store: StateStore, task: NodeTask) {
     this.store = store;
     this.#task = task;
+  }
+
+  /** Writes the row of a running node; it is there before the node's first statement. */
+  begin(): Promise<void> {
+    const { node, planned } = this.#task;
+    return this.store.nodeRunning({ ...identityOf(node), reason: planned?.reason });
   }
 
   /** The row that becomes true together with the data; `moved` was put aside by the same commit. */
@@ -30,12 +28,13 @@ export class NodeRecord {
     return { ...identityOf(this.#task.node), status: 'success', reason: this.#task.planned?.reason, replaced: moved };
   }
 
-  /** Asks the server how a COMMIT ended during which the connection broke. */
+  /** Asks the server how a COMMIT ended during which the connection broke; no when it cannot be asked. */
   async isCommitted({ work }: OpenWork): Promise<boolean> {
     const session = work.connection.openSession;
     if (!work.connection.outcomeUnknown || session === undefined) return false;
     const backend = { pid: session.backendPid, start: session.backendStart };
-    return (await this.store.commitOutcome(identityOf(this.#task.node), backend)) === 'committed';
+    const outcome = this.store.commitOutcome(identityOf(this.#task.node), backend);
+    return (await outcome.catch(() => 'rolled back')) === 'committed';
   }
 
   /** What came after the commit, or instead of it. */

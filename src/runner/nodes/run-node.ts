@@ -46,7 +46,8 @@ async function guarded(task: NodeTask, work: () => Promise<FinishedNode>): Promi
 /** Compiles and executes; whatever goes wrong becomes the node's result. */
 async function safely(task: NodeTask, runner: NodeRunner): Promise<FinishedNode> {
   const { run, node, thread, progress } = task;
-  const record = runner.changesData === true && !isEphemeral(node) ? await NodeRecord.open(run, task) : undefined;
+  const isRecorded = runner.changesData === true && run.keepsState && !isEphemeral(node);
+  const record = isRecorded ? new NodeRecord(await run.store(), task) : undefined;
   const opened = openWork(run, {
     name: node.unique_id,
     node,
@@ -58,22 +59,35 @@ async function safely(task: NodeTask, runner: NodeRunner): Promise<FinishedNode>
   const seen: { node: RunNode } = { node };
   let done: FinishedNode;
   try {
+    await record?.begin();
     const executed = await compileAndExecute(task, runner, opened, seen);
     await opened.dropLeftovers();
     done = finishedBy(task, executed);
   } catch (error) {
-    const kept = (await record?.isCommitted(opened)) ?? false;
-    const place = { buildPath: opened.buildPath(), thread, progress: progress.now };
-    const message = describeFailure(run, error, seen.node, place);
-    const failed = { status: runner.errorStatus ?? ('error' as const), message };
-    // The line broke during the COMMIT, and the server says that it took place.
-    done = finishedBy(task, { node: seen.node, ...(kept ? { status: 'success', message: 'COMMIT' } : failed) });
+    done = await failed(task, runner, error, { record, opened, node: seen.node });
   } finally {
     await opened.finish();
   }
   if (record === undefined) run.recordEnd(done, task.planned?.reason);
   else record.close(done, opened);
-  return done;
+  const build_path = opened.buildPath();
+  return build_path === null ? done : { ...done, node: { ...done.node, build_path } as RunNode };
+}
+
+type Failed = { readonly record: NodeRecord | undefined; readonly opened: OpenWork; readonly node: RunNode };
+
+async function failed(
+  task: NodeTask,
+  runner: NodeRunner,
+  error: unknown,
+  { record, opened, node }: Failed,
+): Promise<FinishedNode> {
+  const { run, thread, progress } = task;
+  // The line broke during the COMMIT: whether it took place is for the server to say.
+  if ((await record?.isCommitted(opened)) === true)
+    return finishedBy(task, { node, status: 'success', message: 'COMMIT' });
+  const message = describeFailure(run, error, node, { buildPath: opened.buildPath(), thread, progress: progress.now });
+  return finishedBy(task, { node, status: runner.errorStatus ?? 'error', message });
 }
 
 async function compileAndExecute(

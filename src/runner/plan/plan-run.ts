@@ -18,6 +18,7 @@ import {
   type SqlOperationNode,
   type UniqueId,
 } from '../../manifest/index.js';
+import { runtimeError } from '../results/runtime-error.js';
 import type { PlannedBatches, PlannedNode, RunCommand, RunPlan } from './run-plan.js';
 import { runnableKinds } from './runnable-kinds.js';
 
@@ -54,6 +55,7 @@ export type Retry = {
  */
 export function planRun(request: PlanRequest): RunPlan {
   const { command, retry } = request;
+  checkShow(request);
   const chosen = chosenIds(request);
   const ids = [...chosen].sort(compareCodePoints);
   return {
@@ -64,6 +66,11 @@ export function planRun(request: PlanRequest): RunPlan {
     testEdges: command === 'build',
     ...(retry === undefined ? {} : { countedFrom: retry.countedFrom }),
   };
+}
+
+function checkShow({ command, flags, inline }: PlanRequest): void {
+  if (command !== 'show' || inline !== undefined || flags.select.length > 0) return;
+  throw runtimeError('RUN-009', 'Either --select or --inline must be passed to show');
 }
 
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {

@@ -49,6 +49,7 @@ class TimingValue extends PyObject {
   }
   override pyGetattr(name: string): Value | undefined {
     const { name: phase, started_at, completed_at } = this.#timing;
+    if (name === 'to_dict') return hostFunction(name, () => fromHost(this.#timing, plainRt));
     const moment = (iso: string | null): Value => (iso === null ? null : utcDateTime(Date.parse(iso)));
     return { name: phase, started_at: moment(started_at), completed_at: moment(completed_at) }[name];
   }

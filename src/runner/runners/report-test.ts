@@ -1,4 +1,4 @@
-import type { Level } from '../../events/index.js';
+import type { Level, NodeInfo } from '../../events/index.js';
 import type { NodeResult } from '../../manifest/index.js';
 import type { NodeTask } from '../nodes/node-runner.js';
 import { textField } from '../nodes/run-node-type.js';
@@ -7,8 +7,13 @@ import { endFields } from './announce.js';
 const LEVELS: Readonly<Record<string, Level>> = { fail: 'error', error: 'error', pass: 'info', warn: 'warn' };
 
 /** `3 of 5 FAIL 2 not_null_orders_id … [FAIL 2 in 0.05s]` */
-export function reportTest(task: NodeTask, result: NodeResult, name: string): void {
-  const { index, total, node_info, group, execution_time } = endFields(task, result.execution_time);
+export function reportTest(
+  task: NodeTask,
+  result: NodeResult,
+  name: string,
+  own: { readonly node_info?: NodeInfo } = {},
+): void {
+  const { index, total, node_info, group, execution_time } = { ...endFields(task, result.execution_time), ...own };
   task.run.emit(
     'LogTestResult',
     {

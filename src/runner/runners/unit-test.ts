@@ -2,7 +2,7 @@ import { makeMessage, ProjectError } from '../../base/index.js';
 import type { UnitTestNode } from '../../manifest/index.js';
 import type { NodeRunner } from '../nodes/node-runner.js';
 import { tellWritten } from '../nodes/run-node.js';
-import type { RunNode } from '../nodes/run-node-type.js';
+import { infoOf, type RunNode } from '../nodes/run-node-type.js';
 import { describeFailure } from '../results/describe-failure.js';
 import { comparedTables } from '../unit-test/compared-tables.js';
 import { diffTables } from '../unit-test/diff-tables.js';
@@ -47,7 +47,11 @@ export const unitTestRunner: NodeRunner = {
       }
     }
   },
-  report: (task, { result }) => reportTest(task, result, shownName(task.node)),
+  report: (task, { node, result }) => {
+    // dbt looks at the node that it made for the execution, which has no progress.
+    const own = node === task.node ? {} : { node_info: infoOf(node, { status: null }) };
+    reportTest(task, result, shownName(task.node), own);
+  },
 };
 
 /** `orders::test_totals`, `orders.v2::test_totals`. */

@@ -1,7 +1,8 @@
 import * as path from 'node:path';
-import { RelationCache } from '../../adapters/index.js';
-import { type Message, ProjectError, readText } from '../../base/index.js';
+import { type Adapter, RelationCache } from '../../adapters/index.js';
+import { type Message, makeMessage, ProjectError, readText } from '../../base/index.js';
 import {
+  type CheckProject,
   type CheckReport,
   checkProject,
   exitCodeOf,
@@ -58,29 +59,58 @@ function linkOrMessages(turn: Turn, configuration: Configuration): Linked | { re
 }
 
 async function check(turn: Turn, configuration: Configuration, { linked, dag }: Linked): Promise<CheckReport> {
-  const { files, invocation } = turn;
-  const { profile, project, packages } = configuration;
+  const selected = selection(turn, configuration, linked, dag);
+  const guessed = extensionsOf(writtenTexts(linked)).available;
+  const first = sandboxWith(turn, guessed);
+  // It starts in a thread of its own while this one compiles; an error comes again when it is used.
+  first.capabilities().catch(() => undefined);
+  let adapter = first;
+  try {
+    const project = compiledProject(turn, configuration, linked, selected);
+    const { available } = extensionsOf(textsOf(project));
+    if (available.some(name => !guessed.includes(name))) {
+      await first.close();
+      adapter = sandboxWith(turn, available);
+    }
+    return await checkProject(project, { adapter, signal: turn.invocation.abort, only: selected });
+  } catch (error) {
+    if (turn.invocation.abort.aborted)
+      throw new ProjectError(makeMessage('CLI-007', 'validate was stopped by a signal'));
+    throw error;
+  } finally {
+    await adapter.close();
+  }
+}
+
+function sandboxWith({ files, invocation }: Turn, extensions: readonly string[]): Adapter {
+  const cache = cacheFolder(invocation.env, process.platform);
+  return openSandbox({ files, clock: invocation.clock, cacheFolder: cache, extensions });
+}
+
+/** What shows before anything is compiled which extensions will be needed. */
+function writtenTexts({ manifest }: LinkedProject): string[] {
+  return [...manifest.nodes.values()].map(node => ('raw_code' in node ? node.raw_code : ''));
+}
+
+function compiledProject(
+  turn: Turn,
+  { profile, project, packages }: Configuration,
+  linked: LinkedProject,
+  selected: ReadonlySet<UniqueId>,
+): CheckProject {
   const database = databaseName(profile);
   const read = sourceReader(turn, project.root);
-  const selected = selection(turn, configuration, linked, dag);
-  const open = (extensions: readonly string[]) =>
-    openSandbox({
-      files,
-      clock: invocation.clock,
-      cacheFolder: cacheFolder(invocation.env, process.platform),
-      extensions,
-    });
+  const prefixes = packages.map(one => `${path.posix.dirname(one.file)}/`);
   const env = makeRunEnvironment({
     linked,
-    // Compiling opens no session; the sandbox comes when it is known which extensions it needs.
-    adapter: open([]),
+    // Compiling without a connection opens no session.
+    adapter: sandboxWith(turn, []),
     cache: new RelationCache(database),
-    files,
+    files: turn.files,
     selected: [...selected],
     writeFiles: false,
   });
-  const prefixes = packages.map(one => `${path.posix.dirname(one.file)}/`);
-  const checked = readManifest({
+  return readManifest({
     manifest: linked.manifest,
     env,
     database,
@@ -88,12 +118,6 @@ async function check(turn: Turn, configuration: Configuration, { linked, dag }: 
     isOwnFile: file => read(file) !== undefined && !prefixes.some(prefix => file.startsWith(prefix)),
     isOurFile: file => read(file) === undefined,
   });
-  const adapter = open(extensionsOf(textsOf(checked)).available);
-  try {
-    return await checkProject(checked, { adapter, signal: invocation.abort, only: selected });
-  } finally {
-    await adapter.close();
-  }
 }
 
 /** Ids of the nodes whose statements are judged. */

@@ -21,7 +21,8 @@ export async function watchFiles(
       (name.startsWith('.') && name !== '.env' && name !== '.dbtignore') || /(~|\.sw[a-p]|\.tmp|\.bak|#)$/.test(name)
     );
   };
-  const watcher: FSWatcher = watch([...paths], { ignoreInitial: true, ignored: isIgnored, followSymlinks: true });
+  // Not atomic: chokidar would hold a removal back for 100 ms, and a rename would be two turns.
+  const watcher: FSWatcher = watch([...paths], { ignoreInitial: true, ignored: isIgnored, atomic: false });
   watcher.on('all', (event, file) => {
     if (event === 'add' || event === 'change' || event === 'unlink') options.onChange(path.resolve(file));
   });

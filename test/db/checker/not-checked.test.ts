@@ -37,7 +37,11 @@ describeDb('What cannot be judged is said, and never called an error', db => {
       model('more', 'select a.nte from raw.a', reads('a')),
       model('wrong', 'select id + true as next from raw.a', reads('a')),
     ]);
-    expect(problems(report)).toEqual(['models/wrong.sql:1:11 VALIDATE-005 operator does not exist: integer + boolean']);
+    expect(problems(report)).toEqual([
+      'models/more.sql:1:8 VALIDATE-002 column a.nte does not exist',
+      'models/wrong.sql:1:11 VALIDATE-005 operator does not exist: integer + boolean',
+    ]);
+    expect(report.messages.map(message => message.severity)).toEqual(['warning', 'error']);
     expect(unchecked(report)).toEqual([
       'model.shop.noted: undeclared source column types, column note of source.shop.raw.a has no data_type',
       'model.shop.kinds: undeclared source column types, column kind of source.shop.raw.a has a data_type that is none of PostgreSQL: strng',
@@ -160,6 +164,25 @@ describeDb('What cannot be judged is said, and never called an error', db => {
     );
     expect(problems(report)).toEqual(['models/a.sql:1:43 VALIDATE-011 invalid input syntax for type integer: "x"']);
     expect(unchecked(report)).toEqual(['model.shop.b: outside the project, function strange is made by a hook']);
+  });
+
+  db.test('tables and sequences that hooks make', async () => {
+    const setup = ['create table if not exists public.calendar (day date)', 'create sequence public.numbers'];
+    const madeInMacros = { names: new Set(['staged']), extensions: [] };
+    const report = await check(
+      db,
+      [
+        model('a', "select day, nextval('numbers') as n, month from calendar"),
+        model('b', 'select * from staged'),
+        model('c', 'select * from unstaged'),
+      ],
+      { setup, madeInMacros },
+    );
+    expect(problems(report)).toEqual([
+      'models/a.sql:1:38 VALIDATE-002 column "month" does not exist',
+      'models/c.sql:1:15 VALIDATE-003 relation "unstaged" does not exist',
+    ]);
+    expect(unchecked(report)).toEqual(['model.shop.b: outside the project, relation staged is made by a hook']);
   });
 
   db.test('a materialization of the project, a snapshot strategy of the project, another language', async () => {

@@ -156,6 +156,7 @@ export function check(
     setup: [],
     madeInMacros: NOTHING,
     isOwnFile: () => true,
+    isOurFile: () => false,
     ...more,
   };
   return checkProject(project, { adapter: db.adapter });

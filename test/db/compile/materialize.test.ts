@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { DatabaseError } from '../../../src/base/index.js';
 import type { ManifestNode, ModelNode, NodeConfig } from '../../../src/manifest/index.js';
 import { type ProjectRun, runOn } from '../../projects/work-on.js';
 import { describeDb } from '../../setup/describe-db.js';
@@ -67,6 +68,22 @@ describeDb('Materializing a node', db => {
         frames: [{ name: 'cents', span: { file: 'macros/own.sql', line: 2 } }],
       },
     });
+  });
+
+  db.test('an error of a query that the text of the model asked names the line that asked', async () => {
+    const nodes = [table('orders', "select 1 as id\n{% set rows = counted('nowhere') %}")];
+    const macros = {
+      shop: "{% macro counted(name) %}\n  {{ return(run_query('select * from ' ~ name)) }}\n{% endmacro %}",
+    };
+    const { linked, files } = handLinked({ nodes, macros, database: db.database.name });
+    const run = await runOn(db.adapter, linked, files);
+    const error = await run.run('model.shop.orders').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      sqlstate: '42P01',
+      problem: { span: { file: 'models/orders.sql', line: 2 } },
+    });
+    const frames = (error as DatabaseError).problem.frames?.map(({ name }) => name);
+    expect(frames?.at(-1)).toBe('counted');
   });
 
   db.test('a materialization that is not there is refused in dbt’s words', async () => {

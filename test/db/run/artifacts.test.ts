@@ -83,6 +83,7 @@ describeDb('what a run writes down', db => {
     expect(manifest.nodes['model.shop.v']).toMatchObject({
       compiled: true,
       compiled_path: 'target/compiled/shop/models/v.sql',
+      build_path: 'target/run/shop/models/v.sql',
       compiled_code: `select * from "${db.database.name}"."dev"."raw"`,
     });
     expect(manifest.nodes['model.shop.below']).not.toHaveProperty('compiled_code');

@@ -33,33 +33,39 @@ describeDb(
   'a run that is killed',
   db => {
     for (const [kind, { file, id, text }] of Object.entries(KINDS)) {
-      db.test(`at the commit of its ${kind} has done all of it or nothing`, async () => {
-        const project = await projectOn(db, { [file]: text });
-        await project.run('build');
-        project.write({ [file]: text.replace('1 as ver', '2 as ver').replace('\n1\n', '\n2\n') });
-        const ok = async (): Promise<number> =>
-          Number((await db.rows(`select count(*) from ${INTERNAL_SCHEMA}.node_run where status = 'success'`))[0]?.[0]);
-        const before = await ok();
+      db.test(
+        `at the commit of its ${kind} has done all of it or nothing`,
+        async () => {
+          const project = await projectOn(db, { [file]: text });
+          await project.run('build');
+          project.write({ [file]: text.replace('1 as ver', '2 as ver').replace('\n1\n', '\n2\n') });
+          const ok = async (): Promise<number> =>
+            Number(
+              (await db.rows(`select count(*) from ${INTERNAL_SCHEMA}.node_run where status = 'success'`))[0]?.[0],
+            );
+          const before = await ok();
 
-        expect(await quern(project.folder, ['build'], `node.before_commit@${id}=kill`)).toMatchObject({
-          signal: 'SIGKILL',
-        });
-        await expect.poll(() => db.rows('select ver::text from dev.n')).toEqual([['1']]);
-        expect(await ok()).toBe(before);
-        expect(await db.rows("select count(*) from pg_class where relname ~ '^n__q'")).toEqual([['0']]);
+          expect(await quern(project.folder, ['build'], `node.before_commit@${id}=kill`)).toMatchObject({
+            signal: 'SIGKILL',
+          });
+          await expect.poll(() => db.rows('select ver::text from dev.n')).toEqual([['1']]);
+          expect(await ok()).toBe(before);
+          expect(await db.rows("select count(*) from pg_class where relname ~ '^n__q'")).toEqual([['0']]);
 
-        expect(await quern(project.folder, ['build'], `node.after_commit@${id}=kill`)).toMatchObject({
-          signal: 'SIGKILL',
-        });
-        expect(await db.rows('select ver::text from dev.n')).toEqual([['2']]);
-        expect(await ok()).toBe(before + 1);
+          expect(await quern(project.folder, ['build'], `node.after_commit@${id}=kill`)).toMatchObject({
+            signal: 'SIGKILL',
+          });
+          expect(await db.rows('select ver::text from dev.n')).toEqual([['2']]);
+          expect(await ok()).toBe(before + 1);
 
-        // What the commit moved aside is left to later runs, after a minute.
-        await db.rows(`update ${INTERNAL_SCHEMA}.scratch set created_at = created_at - interval '2 minutes'`);
-        const outcome = await project.run('build');
-        expect(outcome.exitCode).toBe(0);
-        expect(await db.rows("select count(*) from pg_class where relname ~ '^n__q'")).toEqual([['0']]);
-      });
+          // What the commit moved aside is left to later runs, after a minute.
+          await db.rows(`update ${INTERNAL_SCHEMA}.scratch set created_at = created_at - interval '2 minutes'`);
+          const outcome = await project.run('build');
+          expect(outcome.exitCode).toBe(0);
+          expect(await db.rows("select count(*) from pg_class where relname ~ '^n__q'")).toEqual([['0']]);
+        },
+        { timeoutMs: 90_000 },
+      );
     }
   },
   ['server'],

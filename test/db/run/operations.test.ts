@@ -37,7 +37,10 @@ describeDb('an operation', db => {
   db.test('that refuses says so in its own words', async () => {
     const project = await shop();
     const outcome = await project.session.runOperation('refuse');
-    expect(outcome.finished[0]?.result.message).toMatch(/^Compilation Error\n {2}not today\n/);
+    expect(outcome.finished[0]?.result.message).toBe(
+      'Compilation Error in macro refuse (macros/m.sql)\n  not today\n  \n  > in macro refuse (macros/m.sql)\n' +
+        '  > called by macro refuse (macros/m.sql)',
+    );
   });
 
   db.test('that does not exist cannot be done', async () => {

@@ -42,7 +42,8 @@ function compare(section, id, path, a, b, found) {
 function comparable(path, value) {
   if (!Array.isArray(value)) return value;
   const last = path.split('.').at(-1);
-  const isSet = path === '' || (path.startsWith('columns.') && last === 'tags') || path === 'sources' || path === 'primary_key';
+  const isSet =
+    path === '' || (path.startsWith('columns.') && last === 'tags') || path === 'sources' || path === 'primary_key';
   return isSet ? [...value].map(item => JSON.stringify(item)).sort() : value;
 }
 

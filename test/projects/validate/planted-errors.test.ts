@@ -76,4 +76,26 @@ describe('A project that is checked without a server', () => {
     expect(closingLine(found)).toBe('checked 19 of 19 statements; not checked 0');
     expect(found.exitCode).toBe(0);
   });
+
+  test('what cannot be told without a server is not checked, with the reason', { timeout: 120_000 }, async () => {
+    const found = await validate('unsure');
+    expect(found.messages.map(shown)).toEqual(['models/below_told.sql:1:14 VALIDATE-002 column "knd" does not exist']);
+    const asks = 'asks the database while compiling';
+    expect(found.notChecked.map(one => `${one.id} ${one.part}: ${one.reason}`).sort()).toEqual([
+      `model.bakery.asked query: ${asks}`,
+      'model.bakery.far query: outside the project',
+      `model.bakery.hidden query: ${asks}`,
+      `model.bakery.later incremental: ${asks}`,
+      'model.bakery.more query: undeclared source columns',
+      'model.bakery.notes query: undeclared source column types',
+      'model.bakery.own_kind query: custom materialization',
+      'model.bakery.refunds query: undeclared source columns',
+      `model.bakery.through_hidden query: ${asks}`,
+      `model.bakery.told query: ${asks}`,
+    ]);
+    expect(closingLine(found)).toBe(
+      'checked 4 of 14 statements; not checked 10 (asks the database while compiling: 5, undeclared source columns: 2, ' +
+        'outside the project: 1, undeclared source column types: 1, custom materialization: 1)',
+    );
+  });
 });

@@ -53,6 +53,8 @@ not checked
   asks the database while compiling
     model.shop.c (later runs): its SQL depends on what run_query() finds in the database
 
+found 3 problems
+
 checked 3 of 4 statements; not checked 1 (asks the database while compiling: 1)`);
   });
 

@@ -32,8 +32,8 @@ describe('ref() while a project runs', () => {
     );
   });
 
-  test('quotes as the model’s config says', () => {
-    expect(read("{{ ref('bare') }}")).toBe('"shop_db"."dev".bare');
+  test('quotes as the project says, whatever the model’s config says', () => {
+    expect(read("{{ ref('bare') }}")).toBe('"shop_db"."dev"."bare"');
   });
 
   test('of an ephemeral model is the name of a CTE, and is told', () => {

@@ -3,6 +3,7 @@ import {
   commentMaker,
   docsScope,
   exposureScope,
+  generateName,
   makeRender,
   overrideMacros,
   queryComment,
@@ -178,6 +179,30 @@ describe('The table of a seed', () => {
 
   test('has no rows under --empty', () => {
     expect(seedTable(makeAround(), seed({}), 'a,b\n1,2\n', { empty: true }).rows).toHaveLength(0);
+  });
+});
+
+describe('What packages reach through ref', () => {
+  test('is the running configuration, with the packages and the words of the command line', () => {
+    const setting = { packages: { tools: 'version: "1.2.3"' }, vars: { size: 5 } };
+    const around = makeAround(setting);
+    const scope = runScope(around, model(), runParts(manifestOf([])));
+    const text =
+      '{% set c = builtins.ref.config %}{{ c.project_name }} {{ c.dependencies["tools"].version }} {{ c.cli_vars.size }} ' +
+      '{{ c.args.which }} {{ c.vars.to_dict() }} {{ c.model_paths }} {{ adapter.config.credentials.schema }}';
+    expect(scope.render(around.engines.run.compile(text))).toBe("shop 1.2.3 5 run {} ['models'] dev");
+  });
+
+  test('a config of a node has None for keys that it does not have', () => {
+    const around = makeAround({
+      macros: {
+        shop:
+          '{% macro generate_schema_name(custom, node) %}{{ node.config.nothing }} {{ node.config["gone"] is none }} ' +
+          "{{ node.config.get('gone', 'other') }} {{ node.config.pre_hook }} {{ 'tags' in node.config }}{% endmacro %}",
+      },
+    });
+    const macro = around.macros.findByName('generate_schema_name') ?? expect.unreachable();
+    expect(generateName(around, macro, null, model())).toBe('None True other [] True');
   });
 });
 

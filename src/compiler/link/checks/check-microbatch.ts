@@ -18,12 +18,11 @@ export function checkMicrobatch(linking: Linking, manifest: Manifest): void {
     return;
   }
   for (const model of models) {
-    for (const fault of faultsOf(model))
-      linking.problems.error(
-        'PARSE-022',
-        `Microbatch model '${model.name}' ${fault}`,
-        nodePlace(linking, model.unique_id),
-      );
+    const faults = [...faultsOf(model)];
+    const place = nodePlace(linking, model.unique_id);
+    for (const fault of faults) linking.problems.error('PARSE-022', `Microbatch model '${model.name}' ${fault}`, place);
+    // dbt keeps the moment as one from here on.
+    if (faults.length === 0) model.config = { ...model.config, begin: isoMoment(String(model.config['begin'])) };
     checkInputs(linking, manifest, model);
   }
 }
@@ -59,6 +58,14 @@ function* faultsOf({ config }: ModelNode): Generator<string> {
 function isMoment(text: string): boolean {
   const shape = /^\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d{1,6})?)?)?(?:Z|[-+]\d\d:?\d\d)?)?$/;
   return shape.test(text) && !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`));
+}
+
+/** As Python's `isoformat` gives it: a date is its first moment. */
+function isoMoment(text: string): string {
+  const [, date = '', hour = '00', minute = '00', second = '00', fraction = '', zone = ''] =
+    /^(.{10})(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(\.\d+)?)?)?(.*))?$/.exec(text) ?? [];
+  const micros = fraction === '' ? '' : fraction.padEnd(7, '0');
+  return `${date}T${hour}:${minute}:${second}${micros}${zone === 'Z' ? '+00:00' : zone}`;
 }
 
 /** Python's name of a value's class, as `type()` prints it. */
