@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { ProjectError } from '../../base/index.js';
 import { customEnv, flagsForTemplates, type Project } from '../../config/index.js';
 import { type Engines, MacroRegistry, makeEngines, makeSurroundings, type Surroundings } from '../../context/index.js';

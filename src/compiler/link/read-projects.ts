@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Files } from '../../base/index.js';
 import { dataShapes, MACRO_PREFIX, makeEngines, toData } from '../../context/index.js';
 import type { Engine } from '../../jinja/index.js';
