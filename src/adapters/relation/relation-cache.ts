@@ -3,6 +3,7 @@ import type { RelationLink, RelationName, SchemaListing } from '../catalogue/sch
 import { ALL_PARTS, type Part, type PartPolicy } from './name-parts.js';
 import { Relation, relationKey } from './relation.js';
 import { matches } from './relation-attributes.js';
+import { RelationMap } from './relation-map.js';
 import type { RelationType } from './relation-type.js';
 
 /**
@@ -11,7 +12,7 @@ import type { RelationType } from './relation-type.js';
  */
 export class RelationCache {
   readonly #database: string;
-  readonly #relations = new Map<string, Relation>();
+  readonly #relations = new RelationMap();
   /** Key of a relation → keys of the views that read it. */
   readonly #readers = new Map<string, Set<string>>();
   readonly #schemas = new Map<string, Promise<void>>();
@@ -58,8 +59,7 @@ export class RelationCache {
 
   /** The relations of a schema, in any case. */
   list(schema: string): readonly Relation[] {
-    const wanted = schema.toLowerCase();
-    return [...this.#relations.values()].filter(relation => relation.schema?.toLowerCase() === wanted);
+    return this.#relations.inSchema(schema);
   }
 
   /**
@@ -72,7 +72,9 @@ export class RelationCache {
         .filter(([, name]) => name !== null)
         .map(([part, name]) => [part, quoting[part as Part] ? name : name?.toLowerCase()]),
     ) as Partial<Record<Part, string>>;
-    const found = this.list(search.schema ?? '').filter(relation => matches(relation, folded));
+    const { schema, identifier } = search;
+    const near = identifier === null ? this.list(schema ?? '') : this.#relations.named(schema ?? '', identifier);
+    const found = near.filter(relation => matches(relation, folded));
     if (found.length > 1) raise('CompilationError', severalText(search, found));
     return found[0] ?? null;
   }
