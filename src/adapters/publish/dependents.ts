@@ -31,13 +31,16 @@ export type Dependent = {
 /**
  * Everything that hangs on a relation, near and far. Parts of a relation (its indexes, constraints, defaults, triggers,
  * policies, row type, owned sequences) belong to it and are no dependents. A rule `_RETURN` stands for its view.
+ *
+ * pg_depend has a row for every column that a view reads. `union` makes them one step; `union all` would follow each of
+ * them through every further layer of views.
  */
 const DEPENDENTS = `
 with recursive reach as (
   select 'pg_catalog.pg_class'::regclass::oid as classid, c.oid as objid, 0 as depth, null::text as parent
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where n.nspname = $1 and c.relname = $2
-  union all
+  union
   select x.classid, x.objid, r.depth + 1, case when r.depth > 0 then r.classid || ':' || r.objid end
     from reach r
     join lateral (

@@ -56,4 +56,9 @@ export const runCodes = {
     meaning: 'The internal schema could not be written to at the end of a run, so its history has a gap.',
     remedy: 'Look at what the server says; the results of the run stand in run_results.json.',
   },
+  'RUN-012': {
+    slug: 'other-database',
+    meaning: 'A node of the run lies in another database than the one of the connection.',
+    remedy: 'Take the config `database` out, or run it under a target that leads to that database.',
+  },
 } as const satisfies Record<string, CodeEntry>;
