@@ -28,20 +28,29 @@ function message(text, files) {
     .trim();
 }
 
-/** Fields of a manifest that no two runs, machines or tools have in common. */
+/** Fields of a manifest or of results that no two runs, machines or tools have in common; `args` are a tool's own flags. */
 export const EXCUSED = [
-  'created_at',
-  'generated_at',
-  'invocation_id',
-  'invocation_started_at',
-  'run_started_at',
-  'user_id',
-  'project_id',
+  ...['created_at', 'generated_at', 'invocation_started_at', 'run_started_at', 'started_at', 'completed_at'],
+  ...['execution_time', 'elapsed_time', 'invocation_id', 'user_id', 'thread_id', 'root_path', 'args'],
   'send_anonymous_usage_stats',
-  'root_path',
-  'dbt_version',
-  'env',
 ];
+
+/** All of two run_results.json but what is excused, result by result. */
+export function resultDifferences(theirs, ours, files = new Set()) {
+  const view = ({ results, ...rest }) => ({
+    ...rest,
+    results: Object.fromEntries(
+      results.map(one => {
+        const told = { ...one, message: one.message === null ? null : message(one.message, files) };
+        return [
+          one.unique_id,
+          SHIPPED_TEST.test(one.unique_id) ? { ...told, compiled_code: folded(one.compiled_code) } : told,
+        ];
+      }),
+    ),
+  });
+  return deepDifferences(view(theirs), view(ours), 'run_results', '');
+}
 
 /** Own nodes, field by field; of the internal packages' macros nothing is compared but that the calls are the same. */
 export function manifestDifferences(theirs, ours) {
@@ -94,8 +103,9 @@ function inOrder(key, list) {
 }
 
 /** The query of a generic test that ships with the tool is written anew: it says the same, spaced in its own way. */
-const SHIPPED = /^nodes\.test\.\w+\.(unique|not_null|accepted_values|relationships)_.*\.compiled_code$/;
-const folded = text => String(text).replace(/\s+/g, ' ').trim();
+const SHIPPED_TEST = /^test\.\w+\.(source_)?(unique|not_null|accepted_values|relationships)_/;
+const SHIPPED = /^nodes\.test\.\w+\.(source_)?(unique|not_null|accepted_values|relationships)_.*\.compiled_code$/;
+const folded = text => String(text).replace(/\s+/g, '');
 
 function sorted(list) {
   const byText = list.map(one => [JSON.stringify(one), one]).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -5,6 +5,7 @@
  *
  *   node test/parity/compare.mjs [-v] [--only relations,statuses,manifest,events] [--keep FOLDER] [PROJECT_FOLDER…]
  *
+ * `--record FOLDER` writes dbt's artifacts of the first command into <folder's name>.json there, for the suite.
  * `--keep` keeps what dbt left in that folder and takes it from there the next time, as long as the project is the same.
  * Without folders: every project under test/fixtures/projects. Needs `QUERN_REAL_DBT` (the dbt command) and
  * `QUERN_PARITY_PG` (host:port:user of a scratch server, as `npm run pg` prints it); says so and ends well without them.
@@ -14,7 +15,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { eventDifferences, manifestDifferences, statusDifferences } from './artifact-differences.mjs';
@@ -26,6 +27,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     verbose: { type: 'boolean', short: 'v', default: false },
     keep: { type: 'string' },
+    record: { type: 'string' },
     only: { type: 'string', default: 'codes,statuses,relations,manifest,events' },
   },
 });
@@ -113,6 +115,18 @@ async function leaveKept(project, plan, server) {
   return left;
 }
 
+/** Without the macros and docs that ship with dbt. */
+function record(project, { manifest, results }) {
+  const isOwn = ([id]) => !/^(macro|doc)\.(dbt|dbt_postgres)\./.test(id);
+  const own = map => Object.fromEntries(Object.entries(map).filter(isOwn));
+  const kept = { ...manifest, macros: own(manifest.macros), docs: own(manifest.docs) };
+  const file = join(options.record, `${basename(project)}.json`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ manifest: kept, results })}\n`.replaceAll(/"\/[^"]*\/quern-parity-[^"]*"/g, '"/project"'),
+  );
+}
+
 function differences(theirs, ours) {
   const found = {
     codes: [],
@@ -149,6 +163,7 @@ if (dbt === undefined || at === undefined) {
     const planFile = join(project, 'parity.json');
     const plan = { commands: [['build']], ...(existsSync(planFile) ? JSON.parse(readFileSync(planFile, 'utf8')) : {}) };
     const theirs = await leaveKept(project, plan, { host, port, user });
+    if (options.record !== undefined) record(project, theirs.steps[0]);
     const ours = await leave(quern, project, plan, { host, port, user });
     const found = differences(theirs, ours);
     const row = { project: relative(root, project) };

@@ -69,15 +69,15 @@ async function callMaterialization(
 }
 
 /**
- * dbt calls the materialization of a test, alone among all, so that the macros it calls count as the node's own: they
- * stand in its `depends_on` afterwards. The node is this compilation's copy.
+ * dbt calls the materialization of a test or a function in a way that lets the macros it calls count as the node's own:
+ * they stand in its `depends_on` afterwards. The node is this compilation's copy.
  */
 async function callMaterializationMacro(
   { scope }: NodeContext,
   macro: MacroEntry,
   { node }: CompiledNode,
 ): Promise<Value> {
-  if (node.resource_type !== 'test') return scope.callMacro(macro);
+  if (node.resource_type !== 'test' && node.resource_type !== 'function') return scope.callMacro(macro);
   const { macros } = node.depends_on;
   try {
     return await scope.callAsTemplate(macro);

@@ -1,11 +1,17 @@
 import { createSchema, missingSchemas, Relation } from '../../adapters/index.js';
 import { openWork } from '../nodes/node-work.js';
-import { isEphemeral, isRelational, textField } from '../nodes/run-node-type.js';
+import { isEphemeral, isRelational, type RunNode, textField } from '../nodes/run-node-type.js';
+import { runtimeError } from '../results/runtime-error.js';
 import type { Run } from './run.js';
 
-/** Makes the schemas that the nodes of the run lie in, where they are missing, and lists what lies in them. */
+/**
+ * Makes the schemas that the nodes of the run lie in, where they are missing, and lists what lies in them. A node that
+ * lies in another database than the connection's ends the run before anything is made, in dbt's words.
+ */
 export async function prepareSchemas(run: Run): Promise<void> {
-  const schemas = neededSchemas(run);
+  const leaving = leavingNodes(run);
+  refuseOtherDatabases(leaving, run.services.database);
+  const schemas = neededSchemas(leaving);
   if (schemas.length === 0) return;
   const { adapter, cache, database, env } = run.services;
   const opened = openWork(run, {
@@ -27,15 +33,27 @@ export async function prepareSchemas(run: Run): Promise<void> {
   }
 }
 
-/** Schemas of what the selected nodes leave in the database, each once whatever its case, sorted. */
-function neededSchemas(run: Run): readonly string[] {
+/** The selected nodes that leave something in the database. */
+function leavingNodes(run: Run): readonly RunNode[] {
+  const leaves = (node: RunNode): boolean =>
+    !isEphemeral(node) && (isRelational(node, test => run.storesFailures(test)) || node.resource_type === 'function');
+  return run.plan.nodes.flatMap(({ id }) => run.node(id) ?? []).filter(leaves);
+}
+
+function refuseOtherDatabases(nodes: readonly RunNode[], own: string): void {
+  for (const node of nodes) {
+    const wanted = textField(node, 'database')?.replaceAll('"', '').toLowerCase() ?? own.toLowerCase();
+    if (wanted !== own.toLowerCase())
+      throw runtimeError('RUN-012', `ERROR: Cross-db references not allowed in postgres (${wanted} vs ${own})`);
+  }
+}
+
+/** Their schemas, each once whatever its case, sorted. */
+function neededSchemas(nodes: readonly RunNode[]): readonly string[] {
   const found = new Map<string, string>();
-  for (const { id } of run.plan.nodes) {
-    const node = run.node(id);
-    if (node === undefined || isEphemeral(node)) continue;
-    const leaves = isRelational(node, test => run.storesFailures(test)) || node.resource_type === 'function';
+  for (const node of nodes) {
     const schema = textField(node, 'schema');
-    if (leaves && schema !== null && !found.has(schema.toLowerCase())) found.set(schema.toLowerCase(), schema);
+    if (schema !== null && !found.has(schema.toLowerCase())) found.set(schema.toLowerCase(), schema);
   }
   return [...found.values()].sort();
 }
