@@ -50,8 +50,9 @@ describeDb('Where dbt fails', db => {
     expect(project.events.map(({ text }) => text).join('\n')).toContain('ann');
   });
 
-  db.test('a --state folder that is not there is an error', async () => {
+  db.test('a --state folder that is not there is told', async () => {
     const project = await projectOn(db, { 'models/m.sql': 'select 1 as i' });
-    await expect(project.run('run', { state: 'nowhere' })).rejects.toThrow('nowhere');
+    expect((await project.run('run', { state: 'nowhere' })).exitCode).toBe(0);
+    expect(project.lines().join('\n')).toContain("There is no folder 'nowhere', which --state names");
   });
 });
