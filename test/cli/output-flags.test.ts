@@ -28,3 +28,15 @@ it('--no-print keeps what templates print off the console', async () => {
     fs.rmSync(project, { recursive: true });
   }
 });
+
+it('--log-path says where dbt.log is written', async () => {
+  const project = copyFixture('library');
+  const env = { LIBRARY_HOST: '127.0.0.1', LIBRARY_PORT: '1', LIBRARY_USER: 'u', LIBRARY_DATABASE: 'd' };
+  try {
+    expect((await quern(['parse', '--log-path', 'elsewhere'], { cwd: project, env })).exitCode).toBe(0);
+    expect(fs.readFileSync(`${project}/elsewhere/dbt.log`, 'utf8')).toContain('Running with dbt=');
+    expect(fs.existsSync(`${project}/logs`)).toBe(false);
+  } finally {
+    fs.rmSync(project, { recursive: true });
+  }
+});
