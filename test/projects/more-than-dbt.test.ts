@@ -15,7 +15,8 @@ describeDb('Where dbt fails', db => {
       ['1', 'integer', 'x'],
       ['2', 'integer', 'x'],
     ]);
-    const order = "select attname from pg_attribute where attrelid = 'dev.i'::regclass and attnum > 0 and not attisdropped order by attnum";
+    const order =
+      "select attname from pg_attribute where attrelid = 'dev.i'::regclass and attnum > 0 and not attisdropped order by attnum";
     expect(await db.rows(order)).toEqual([['a'], ['b']]);
   });
 
@@ -35,7 +36,9 @@ describeDb('Where dbt fails', db => {
       `{{ config(materialized='incremental', indexes=${indexes}) }} select 1 as a, 2 as b`;
     const project = await projectOn(db, { 'models/i.sql': model("[{'columns': ['a']}]") });
     const indexes = async (): Promise<unknown> =>
-      db.rows("select substring(pg_get_indexdef(indexrelid) from '\\(.*') from pg_index where indrelid = 'dev.i'::regclass order by 1");
+      db.rows(
+        "select substring(pg_get_indexdef(indexrelid) from '\\(.*') from pg_index where indrelid = 'dev.i'::regclass order by 1",
+      );
     await project.run('run');
     expect(await indexes()).toEqual([['(a)']]);
     project.write({ 'models/i.sql': model("[{'columns': ['b']}]") });
@@ -50,8 +53,9 @@ describeDb('Where dbt fails', db => {
     expect(project.events.map(({ text }) => text).join('\n')).toContain('ann');
   });
 
-  db.test('a --state folder that is not there is an error', async () => {
+  db.test('a --state folder that is not there is told', async () => {
     const project = await projectOn(db, { 'models/m.sql': 'select 1 as i' });
-    await expect(project.run('run', { state: 'nowhere' })).rejects.toThrow('nowhere');
+    expect((await project.run('run', { state: 'nowhere' })).exitCode).toBe(0);
+    expect(project.lines().join('\n')).toContain("There is no folder 'nowhere', which --state names");
   });
 });

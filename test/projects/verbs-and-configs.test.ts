@@ -10,12 +10,10 @@ const NOTHING = { before: {}, after: {} };
 
 /** What these leave and say was seen at dbt 1.12.6. */
 describeDb('Verbs and configs that few tests meet', db => {
-  db.test('docs generate writes what lies in the database into catalog.json and copies asset-paths', async () => {
+  db.test('docs generate writes what lies in the database into catalog.json', async () => {
     const project = await projectOn(db, {
-      'dbt_project.yml': PROJECT('asset-paths: [assets]\n'),
       'models/m.sql': "{{ config(materialized='table') }} select 1 as id, 'x' as name",
       'models/gone.sql': 'select 1 as id',
-      'assets/logo.txt': 'logo',
     });
     await project.run('run', { select: 'm' });
     await project.session.invoke({ command: 'docs generate', cli: NOTHING });
@@ -26,7 +24,6 @@ describeDb('Verbs and configs that few tests meet', db => {
       columns: { id: { type: 'integer', index: 1, name: 'id' }, name: { type: 'text', index: 2, name: 'name' } },
       stats: { has_stats: { id: 'has_stats', value: false, include: false } },
     });
-    expect(project.read('target/assets/logo.txt')).toBe('logo');
     expect(fs.existsSync(path.join(project.folder, 'target/index.html'))).toBe(true);
     await project.session.invoke({
       command: 'docs generate',
@@ -50,7 +47,11 @@ describeDb('Verbs and configs that few tests meet', db => {
   });
 
   db.test('debug says what it checks and that all is well', async () => {
-    const project = await projectOn(db, { 'models/m.sql': 'select 1 as i' });
+    const project = await projectOn(
+      db,
+      { 'models/m.sql': 'select 1 as i' },
+      { env: { PATH: process.env['PATH'] ?? '' } },
+    );
     expect(await project.session.debug()).toBe(true);
     const lines = project.lines().join('\n');
     expect(lines).toContain('Connection test: [OK connection ok]');
@@ -59,29 +60,34 @@ describeDb('Verbs and configs that few tests meet', db => {
     expect(project.lines().join('\n')).toContain('Skipping steps before connection verification');
   });
 
-  db.test('source freshness runs the hooks of the project, unless its flag says no, and takes a query of its own', async () => {
-    const files = {
-      'dbt_project.yml': PROJECT('on-run-start: create table dev.hooked (i int)\n'),
-      'models/s.yml': `sources:
+  db.test(
+    'source freshness runs the hooks of the project, unless its flag says no, and takes a query of its own',
+    async () => {
+      const files = {
+        'dbt_project.yml': PROJECT('on-run-start: create table dev.hooked (i int)\n'),
+        'models/s.yml': `sources:
   - name: raw
     schema: public
     tables:
       - name: t
         config: {loaded_at_query: "select max(at) from {{ this }} where '{{ source_node.name }}' = 't'", freshness: {warn_after: {count: 1, period: hour}}}
 `,
-    };
-    await db.rows('create schema if not exists dev; create table public.t as select now() as at');
-    const quiet = await projectOn(db, {
-      ...files,
-      'dbt_project.yml': `${files['dbt_project.yml']}flags: {source_freshness_run_project_hooks: false}\n`,
-    });
-    const first = await quiet.run('freshness');
-    expect(first.finished.map(({ result }) => [result.unique_id, result.status])).toEqual([['source.shop.raw.t', 'pass']]);
-    expect(await db.rows("select to_regclass('dev.hooked')")).toEqual([[null]]);
-    const project = await projectOn(db, files);
-    expect((await project.run('freshness')).exitCode).toBe(0);
-    expect(await db.rows("select to_regclass('dev.hooked') is not null")).toEqual([['t']]);
-  });
+      };
+      await db.rows('create schema if not exists dev; create table public.t as select now() as at');
+      const quiet = await projectOn(db, {
+        ...files,
+        'dbt_project.yml': `${files['dbt_project.yml']}flags: {source_freshness_run_project_hooks: false}\n`,
+      });
+      const first = await quiet.run('freshness');
+      expect(first.finished.map(({ result }) => [result.unique_id, result.status])).toEqual([
+        ['source.shop.raw.t', 'pass'],
+      ]);
+      expect(await db.rows("select to_regclass('dev.hooked')")).toEqual([[null]]);
+      const project = await projectOn(db, files);
+      expect((await project.run('freshness')).exitCode).toBe(0);
+      expect(await db.rows("select to_regclass('dev.hooked') is not null")).toEqual([['t']]);
+    },
+  );
 
   db.test('a strategy of the project’s own is the macro get_incremental_<name>_sql', async () => {
     const project = await projectOn(db, {
@@ -106,7 +112,12 @@ describeDb('Verbs and configs that few tests meet', db => {
     await project.session.parse();
     fs.cpSync(path.join(project.folder, 'target'), path.join(project.folder, 'before'), { recursive: true });
     project.write({ 'models/b.sql': "select i + 1 as i from {{ ref('a') }}" });
-    const outcome = await project.run('run', { select: 'state:modified', state: 'before', deferState: 'deferred', defer: true });
+    const outcome = await project.run('run', {
+      select: 'state:modified',
+      state: 'before',
+      deferState: 'deferred',
+      defer: true,
+    });
     expect(statuses(outcome)).toEqual({ 'model.shop.b': 'success' });
     expect(await db.rows('select i from dev.b')).toEqual([['4']]);
   });
@@ -118,18 +129,63 @@ describeDb('Verbs and configs that few tests meet', db => {
 {% set t = run_query("select 1 as i, 1.5 as n, 'x' as s, true as b, date '2024-01-01' as d, timestamp '2024-01-01 00:00:00' as ts") %}
 {% set out = [] %}{% for i in range(6) %}{% do out.append(adapter.convert_type(t, i)) %}{% endfor %}
 {% set r = api.Relation.create(database=target.database, schema='dev', identifier='m', type='view') %}
-{% do run_query("create table dev.told as select '" ~ out | join(',') ~ "' as t, '[" ~ adapter.cache_added(r) ~ adapter.cache_dropped(r) ~ "]' as c, '" ~ adapter.already_exists('dev', 'm') ~ "' as e, '" ~ adapter.get_columns_in_table('dev', 'm') | map(attribute='name') | join ~ "' as n") %}
+{% do run_query("create table dev.told as select '" ~ out | join(',') ~ "' as t, '" ~ adapter.already_exists('dev', 'm') ~ "' as e, '[" ~ adapter.cache_added(r) ~ adapter.cache_dropped(r) ~ "]' as c, '" ~ adapter.get_columns_in_table('dev', 'm') | map(attribute='name') | join ~ "' as n") %}
 {% endmacro %}`,
     });
     await project.run('run');
     expect((await project.session.runOperation('probe')).exitCode).toBe(0);
     expect(await db.rows('select * from dev.told')).toEqual([
-      ['integer,float8,text,boolean,date,timestamp without time zone', '[]', 'True', 'i'],
+      ['integer,float8,text,boolean,date,timestamp without time zone', 'True', '[]', 'i'],
     ]);
   });
 });
 
+describeDb('Flags and checks of materializations', db => {
+  db.test('a snapshot onto a table without its columns says which ones are missing', async () => {
+    const project = await projectOn(db, {
+      'models/src.sql': "select 1 as id, 'x' as n",
+      'snapshots/s.yml':
+        "snapshots: [{name: s, relation: ref('src'), config: {unique_key: id, strategy: check, check_cols: all}}]",
+    });
+    await db.rows("create schema if not exists dev; create table dev.s as select 1 as id, 'x'::text as n");
+    const { finished } = await project.run('build');
+    expect(finished.find(({ result }) => result.status === 'error')?.result.message).toContain(
+      'Snapshot target is missing configured columns (missing "dbt_scd_id", "dbt_valid_from", "dbt_valid_to").',
+    );
+  });
+
+  for (const [flag, batched] of [
+    ['true', true],
+    ['false', false],
+  ] as const)
+    db.test(`a microbatch macro of one's own runs in batches when the flag is ${flag}`, async () => {
+      const project = await projectOn(db, {
+        'dbt_project.yml': PROJECT(`flags: {require_batched_execution_for_custom_microbatch_strategy: ${flag}}\n`),
+        'macros/m.sql':
+          '{% macro get_incremental_microbatch_sql(arg_dict) %}insert into {{ arg_dict["target_relation"] }} select * from {{ arg_dict["temp_relation"] }}{% endmacro %}',
+        'models/b.sql':
+          "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at', batch_size='day', begin='2024-01-01', unique_key='at') }} select timestamp '2024-01-01' as at",
+      });
+      const outcome = await project.run('run', { eventTimeStart: '2024-01-01', eventTimeEnd: '2024-01-02' });
+      expect(outcome.exitCode).toBe(0);
+      expect(project.lines().some(line => line.startsWith('Batch 1 of 1'))).toBe(batched);
+    });
+});
+
 describe('Configs that change what is read', () => {
+  test('clean refuses what lies outside of the project', async () => {
+    const project = offlineProject({ 'dbt_project.yml': PROJECT('clean-targets: [target, ../elsewhere]\n') });
+    await expect(project.clean()).rejects.toThrow('will not clean the following directories outside the project');
+  });
+
+  test('catalog methods of the adapter give nothing, and its config is the project’s', async () => {
+    const project = offlineProject({
+      'models/m.sql':
+        '{{ adapter.build_catalog_relation(config.model) if execute }}|{{ adapter.get_catalog_integration is defined }}|{{ adapter.config.profile_name }}',
+    });
+    expect(await project.compile()).toEqual({ m: 'None|True|shop' });
+  });
+
   test('arguments of macros in property files are compared with their definitions', async () => {
     const project = offlineProject({
       'macros/m.sql': '{% macro said(a, b) %}{% endmacro %}',
@@ -144,10 +200,15 @@ describe('Configs that change what is read', () => {
   });
 
   test('a seed above --maximum-seed-size-mib is known by its path, not by its content', async () => {
-    const project = offlineProject({ 'seeds/big.csv': `id\n${'1234567890\n'.repeat(100_000)}`, 'seeds/small.csv': 'id\n1\n' });
+    const project = offlineProject({
+      'seeds/big.csv': `id\n${'1234567890\n'.repeat(100_000)}`,
+      'seeds/small.csv': 'id\n1\n',
+    });
     const byPath = modelNamed(await project.parse(), 'big');
     expect(byPath).toMatchObject({ checksum: { name: 'path', checksum: 'seeds/big.csv' } });
-    expect(modelNamed(await project.parse({ maximumSeedSizeMib: 2 }), 'big')).toMatchObject({ checksum: { name: 'sha256' } });
+    expect(modelNamed(await project.parse({ maximumSeedSizeMib: 2 }), 'big')).toMatchObject({
+      checksum: { name: 'sha256' },
+    });
     expect(modelNamed(await project.parse(), 'small')).toMatchObject({ checksum: { name: 'sha256' } });
   });
 });

@@ -73,7 +73,10 @@ async function prepare(run: Run): Promise<boolean> {
 
 /** Verbs that run the hooks of the project. */
 function hasHooks(run: Run): boolean {
-  return !run.stopsAtFirstError && run.plan.command !== 'clone';
+  const { command } = run.plan;
+  if (command === 'source freshness' && !run.services.invocation.flags.behaviour.source_freshness_run_project_hooks)
+    return false;
+  return !run.stopsAtFirstError && command !== 'clone';
 }
 
 async function runEndHooks(run: Run, seconds: () => number): Promise<void> {

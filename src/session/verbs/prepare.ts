@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import { readPreviousState } from '../../artifacts/index.js';
-import { DBT_VERSION } from '../../base/index.js';
+import { DBT_VERSION, makeMessage } from '../../base/index.js';
 import type { LinkedProject } from '../../compiler/index.js';
+import { emitMessage } from '../../events/index.js';
 import { type Dag, type IndirectSelection, parseSelectors, type Selectors } from '../../graph/index.js';
 import type { PreviousState } from '../../manifest/index.js';
 import { graphOf, linkProject, tellFound } from '../project/link-project.js';
@@ -38,10 +39,18 @@ export function withGraph(turn: Turn, parts: Pick<Prepared, 'configuration' | 'l
 
 /** Named selectors, and what --state holds. */
 export function selectionState(
-  { invocation, files }: Turn,
+  { invocation, files, events }: Turn,
   { selectors, targetFolder }: Configuration,
 ): Pick<Prepared, 'selectors' | 'previous'> {
   const { state, indirect_selection: indirect } = invocation.flags.values;
+  if (state !== null && files.stat(path.resolve(invocation.cwd, state)) === undefined)
+    emitMessage(
+      events,
+      makeMessage('CLI-010', `There is no folder '${state}', which --state names`, {
+        severity: 'warning',
+        suggestion: 'Name the folder that holds the other manifest.json, or leave --state out',
+      }),
+    );
   return {
     selectors: parseSelectors(selectors?.selectors ?? [], indirect as IndirectSelection),
     previous:

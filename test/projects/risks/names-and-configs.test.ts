@@ -28,7 +28,9 @@ describe('Risks of names and configs', () => {
     });
     const compiled = await project.compile();
     const dev = (name: string): string => `"db"."dev"."${name}"`;
-    const refs = ['same', '', '', 'orders_v1', 'orders_v2', 'orders_v2', 'plain'].map(name => (name === '' ? '' : dev(name)));
+    const refs = ['same', '', '', 'orders_v1', 'orders_v2', 'orders_v2', 'plain'].map(name =>
+      name === '' ? '' : dev(name),
+    );
     refs[1] = '__dbt__cte__same';
     refs[2] = '__dbt__cte__uses';
     expect(compiled['refs']).toContain(`select '${refs.join('|')}'`);
@@ -70,7 +72,7 @@ describe('Risks of names and configs', () => {
   test('risk 24, generate_schema_name sees the node with its attributes; what it returns is stripped', async () => {
     const project = offlineProject({
       'macros/names.sql':
-        "{% macro generate_schema_name(custom_schema_name, node) %} {{ target.schema }}_{{ node.resource_type }}_{{ node.fqn[1] }}_{{ node.config.materialized }}_{{ node.tags | join }}_{{ custom_schema_name }} {% endmacro %}",
+        '{% macro generate_schema_name(custom_schema_name, node) %} {{ target.schema }}_{{ node.resource_type }}_{{ node.fqn[1] }}_{{ node.config.materialized }}_{{ node.tags | join }}_{{ custom_schema_name }} {% endmacro %}',
       'models/marts/m.sql': "{{ config(tags=['t'], schema='own', materialized='table') }} select 1 as id",
       'seeds/s.csv': 'id\n1\n',
     });
@@ -88,7 +90,7 @@ describe('Risks of names and configs', () => {
 `),
       'dbt_packages/house/models/theirs.sql': "{{ config(materialized='view', tags='file') }} select 1 as id",
       'models/_m.yml':
-        "models: [{name: levels, config: {tags: yaml, meta: {owner: yaml, x: yaml}, pre-hook: \"select 'yaml'\", materialized: view, schema: marts}}]",
+        'models: [{name: levels, config: {tags: yaml, meta: {owner: yaml, x: yaml}, pre-hook: "select \'yaml\'", materialized: view, schema: marts}}]',
       'models/levels.sql':
         "{{ config(tags=['file'], meta={'owner': 'file'}, pre_hook=\"select 'file'\", materialized='incremental') }} select 1 as id",
     });
@@ -102,7 +104,10 @@ describe('Risks of names and configs', () => {
     });
     const hooks = config['pre-hook'] as unknown as readonly { readonly sql: string }[];
     expect(hooks.map(hook => hook.sql)).toEqual(["select 'project'", "select 'yaml'", "select 'file'"]);
-    expect(modelNamed(manifest, 'theirs').config).toMatchObject({ materialized: 'ephemeral', tags: ['package', 'file'] });
+    expect(modelNamed(manifest, 'theirs').config).toMatchObject({
+      materialized: 'ephemeral',
+      tags: ['package', 'file'],
+    });
   });
 
   test('risk 26, vars: a package’s own scope wins, the command line beats all with YAML types, texts are rendered, None is a default', async () => {

@@ -12,7 +12,16 @@ const PROFILE = JSON.stringify({
   shop: {
     target: 'dev',
     outputs: {
-      dev: { type: 'postgres', host: '127.0.0.1', port: 1, user: 'u', password: 'none', dbname: 'db', schema: 'dev', retries: 0 },
+      dev: {
+        type: 'postgres',
+        host: '127.0.0.1',
+        port: 1,
+        user: 'u',
+        password: 'none',
+        dbname: 'db',
+        schema: 'dev',
+        retries: 0,
+      },
     },
   },
 });
@@ -21,6 +30,7 @@ export type OfflineProject = {
   readonly folder: string;
   parse(flags?: SessionFlags): Promise<Manifest>;
   list(flags?: SessionFlags): Promise<readonly string[]>;
+  clean(flags?: SessionFlags): Promise<void>;
   /** Compiled SQL of each node by its name. */
   compile(flags?: SessionFlags): Promise<Record<string, string>>;
   /** Texts of the warnings of all verbs so far. */
@@ -49,6 +59,7 @@ export function offlineProject(
     folder,
     parse: flags => session.parse(flags),
     list: flags => session.list(flags),
+    clean: flags => session.clean(flags),
     warnings: () => warnings.map(text => text.replace(/^\[WARNING\]: /, '')),
     compile: async flags => {
       const { finished } = await session.compile(flags);

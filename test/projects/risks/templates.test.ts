@@ -12,7 +12,8 @@ describe('Risks of templates', () => {
   test('risk 14, a ref that only runs must be seen while the project is read; a hint in an SQL comment is enough', async () => {
     const files = {
       'models/plain.sql': 'select 1 as id',
-      'models/hinted.sql': "-- depends_on: {{ ref('plain') }}\n{% if execute %}select * from {{ ref('plain') }}{% endif %}",
+      'models/hinted.sql':
+        "-- depends_on: {{ ref('plain') }}\n{% if execute %}select * from {{ ref('plain') }}{% endif %}",
     };
     const project = offlineProject(files);
     expect((await project.compile())['hinted']).toBe(

@@ -116,7 +116,10 @@ select * from x`,
     write('state/manifest.json', fs.readFileSync(path.join(project.folder, 'target/manifest.json'), 'utf8'));
     const modified = { select: 'state:modified', state: 'state' };
     expect(await project.list(modified)).toEqual([]);
-    write('dbt_project.yml', fs.readFileSync(path.join(project.folder, 'dbt_project.yml'), 'utf8').replace('"dev"', '"prod"'));
+    write(
+      'dbt_project.yml',
+      fs.readFileSync(path.join(project.folder, 'dbt_project.yml'), 'utf8').replace('"dev"', '"prod"'),
+    );
     expect(await project.list(modified)).toEqual(['shop.same']);
     write('models/body.sql', 'select 2 as i');
     write('models/m.yml', 'models: [{name: told, description: new}, {name: config, config: {materialized: table}}]');
@@ -124,6 +127,13 @@ select * from x`,
     write('seeds/s.csv', 'id\n2\n');
     write('seeds/ended.csv', 'id\n1\n\n');
     write('models/added.sql', 'select 1 as i');
-    expect(await project.list(modified)).toEqual(['shop.added', 'shop.body', 'shop.called', 'shop.config', 'shop.same', 'shop.s']);
+    expect(await project.list(modified)).toEqual([
+      'shop.added',
+      'shop.body',
+      'shop.called',
+      'shop.config',
+      'shop.same',
+      'shop.s',
+    ]);
   });
 });
