@@ -3,6 +3,7 @@ export { badUtf8 } from './bad-utf8.js';
 export { type Clock, fixedClock, systemClock } from './clock.js';
 export { type CodeEntry, type CodeName, codes } from './codes/index.js';
 export { DBT_VERSION } from './dbt-version.js';
+export { fileFault } from './file-fault.js';
 export { type DirEntry, diskFiles, type FileOwner, type FileStat, type Files, readText } from './files.js';
 export { codeFrame, renderMessage } from './frame.js';
 export { md5, sha256 } from './hash.js';

@@ -1,4 +1,4 @@
-import { ProjectError, renderMessage } from '../base/index.js';
+import { fileFault, ProjectError, renderMessage } from '../base/index.js';
 import { UsageError } from '../config/index.js';
 import { helpText } from './help.js';
 import { type Line, readLine } from './read-line.js';
@@ -49,6 +49,8 @@ async function runVerb(line: Extract<Line, { kind: 'command' }>, argv: readonly 
 
 /** What stopped the command before anybody listened: a usage error in click's shape, or what is wrong with a file. */
 function startError(error: unknown): string {
+  const fault = fileFault(error);
+  if (fault !== undefined) return renderMessage(fault);
   if (error instanceof UsageError) return usageText(error);
   if (error instanceof ProjectError) return error.messages.map(renderMessage).join('\n\n');
   return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${REPORT}`;

@@ -1,4 +1,11 @@
-import { DatabaseError, InternalError, type MacroFrame, type Message, ProjectError } from '../../base/index.js';
+import {
+  DatabaseError,
+  fileFault,
+  InternalError,
+  type MacroFrame,
+  type Message,
+  ProjectError,
+} from '../../base/index.js';
 import { TemplateError } from '../../jinja/index.js';
 import type { MacroRegistry } from '../macros/macro-registry.js';
 import { type ErrorKind, NodeError } from './node-error.js';
@@ -56,6 +63,8 @@ export function explainError(
     const lines = error.messages.flatMap(({ text, notes }) => [text, ...notes.map(note => `  ${note}`)]);
     return new NodeError('Runtime', wordsOf('Runtime', subject, lines.join('\n')), error.messages, error);
   }
+  const fault = fileFault(error);
+  if (fault !== undefined) return new NodeError('Runtime', wordsOf('Runtime', subject, fault.text), [fault], error);
   return error instanceof Error ? error : new InternalError(String(error));
 }
 

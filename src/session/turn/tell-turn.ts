@@ -1,5 +1,5 @@
 import { isoTime } from '../../artifacts/index.js';
-import { DatabaseError, DBT_VERSION, type Message, ProjectError, renderMessage } from '../../base/index.js';
+import { DatabaseError, DBT_VERSION, fileFault, type Message, ProjectError, renderMessage } from '../../base/index.js';
 import { NodeError } from '../../context/index.js';
 import type { VerbOutcome } from '../verb-outcome.js';
 import type { OpenTurn } from './open-turn.js';
@@ -29,20 +29,27 @@ export function closeTurn({ reporters }: OpenTurn): void {
   for (const reporter of reporters) reporter.close();
 }
 
-function tellError({ events }: Pick<Turn, 'events'>, error: unknown): void {
+function tellError({ events }: Pick<Turn, 'events'>, cause: unknown): void {
+  const error = withoutFileFault(cause);
   events.emit('MainEncounteredError', { exc: errorText(error) });
   const isOurFault = !(error instanceof ProjectError) && !(error instanceof DatabaseError);
   if (isOurFault && error instanceof Error) events.emit('MainStackTrace', { stack_trace: error.stack ?? '' });
 }
 
 /** What an error says to a person: dbt's heading, then each problem with place and code frame where it has them. */
-export function errorText(error: unknown): string {
+export function errorText(cause: unknown): string {
+  const error = withoutFileFault(cause);
   if (error instanceof NodeError)
     return [error.dbtText, ...error.messages.filter(m => m.span !== undefined).map(renderMessage)].join('\n\n');
   if (error instanceof ProjectError)
     return `${headingOf(error.messages[0])} Error\n${indent(error.messages.map(renderMessage).join('\n\n'))}`;
   if (error instanceof DatabaseError) return `Database Error\n${indent(renderMessage(error.problem))}`;
   return error instanceof Error ? error.message : String(error);
+}
+
+function withoutFileFault(error: unknown): unknown {
+  const fault = fileFault(error);
+  return fault === undefined ? error : new ProjectError(fault, { cause: error });
 }
 
 /** dbt's class of the error: what is wrong with the project's code is a compilation error, all else a runtime error. */
