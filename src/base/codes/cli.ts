@@ -48,7 +48,8 @@ export const cliCodes = {
   },
   'CLI-010': {
     slug: 'no-state-folder',
-    meaning: 'The folder that --state names is not there, so nothing can be compared with it. dbt says nothing of that.',
+    meaning:
+      'The folder that --state names is not there, so nothing can be compared with it. dbt says nothing of that.',
     remedy: 'Name the folder that holds the other manifest.json, or leave --state out.',
   },
 } as const satisfies Record<string, CodeEntry>;

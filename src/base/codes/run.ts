@@ -57,7 +57,6 @@ export const runCodes = {
     remedy: 'Look at what the server says; the results of the run stand in run_results.json.',
   },
   'RUN-012': {
-<<<<<<< HEAD
     slug: 'short-row',
     meaning: 'A seed has rows with fewer cells than its header; as in dbt, what they lack becomes null.',
     remedy: 'Fill the row up, with empty cells where nothing is known.',
@@ -66,10 +65,10 @@ export const runCodes = {
     slug: 'long-row',
     meaning: 'A row of a seed has more cells than its header.',
     remedy: 'Quote cells that hold the delimiter, or give the column a name.',
-=======
+  },
+  'RUN-014': {
     slug: 'other-database',
     meaning: 'A node of the run lies in another database than the one of the connection.',
     remedy: 'Take the config `database` out, or run it under a target that leads to that database.',
->>>>>>> compiler
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -44,7 +44,7 @@ function refuseOtherDatabases(nodes: readonly RunNode[], own: string): void {
   for (const node of nodes) {
     const wanted = textField(node, 'database')?.replaceAll('"', '').toLowerCase() ?? own.toLowerCase();
     if (wanted !== own.toLowerCase())
-      throw runtimeError('RUN-012', `ERROR: Cross-db references not allowed in postgres (${wanted} vs ${own})`);
+      throw runtimeError('RUN-014', `ERROR: Cross-db references not allowed in postgres (${wanted} vs ${own})`);
   }
 }
 
