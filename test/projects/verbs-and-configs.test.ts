@@ -8,7 +8,7 @@ import { modelNamed, offlineProject } from './risks/offline-project.js';
 const PROJECT = (more: string): string => `name: shop\nversion: "1.0"\nprofile: shop\n${more}`;
 const NOTHING = { before: {}, after: {} };
 
-/** What these leave and say was seen at dbt 1.12.6. */
+/** dbt 1.12.6 was run for the strategy of one's own, convert_type, arguments of macros, the snapshot without columns and catalog methods. */
 describeDb('Verbs and configs that few tests meet', db => {
   db.test('docs generate writes what lies in the database into catalog.json', async () => {
     const project = await projectOn(db, {

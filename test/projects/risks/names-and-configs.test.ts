@@ -9,7 +9,7 @@ const HOUSE = {
     'name: house\nversion: "1.0"\nvars: {scoped: package, deep: package}\nmodels: {house: {+materialized: table, +tags: [package]}}\n',
 };
 
-/** Every expected value was found in the compiled SQL or the manifest of dbt 1.12.6 for the same project. */
+/** Values are those of dbt 1.12.6 for the same projects, but for risks 23, 24 and the secret of 27: those follow its documented rules. */
 describe('Risks of names and configs', () => {
   test('risk 13, a ref means the root’s model first, then its own package’s; without a version the latest; in a macro it counts for the calling node', async () => {
     const project = offlineProject({

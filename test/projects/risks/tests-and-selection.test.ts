@@ -36,7 +36,7 @@ const ODD = 'accepted_values_base_kind__False__True__None__1_5';
 const HOLDS = 'holds_base_ref_below___True__null__5___ref_below___it_s__1_5';
 const RELATED = 'relationships_base_id__id__ref_below_';
 
-/** Names, hashes, texts and lists are those of dbt 1.12.6 for the same project. */
+/** Names, hashes, texts and lists are those of dbt 1.12.6 for the same project; risk 34 follows its documented rules. */
 describe('Risks of tests, ephemeral models and selection', () => {
   test('risk 29, names and hashes of generic tests are dbt’s to the character', async () => {
     const manifest = await offlineProject(FILES).parse();
