@@ -43,7 +43,9 @@ export abstract class LoopEmitter extends MacroEmitter {
   }
 
   /** Adds what a root, a block or a recursive loop gave. */
-  protected events({ variable, kind }: Buffer, call: string, node: AnyNode): string {
+  protected events(buffer: Buffer, call: string, node: AnyNode): string {
+    const { variable, kind } = buffer;
+    buffer.joinsEvents = true;
     if (kind === 'text') return `${variable}+=eventText(${call},S);`;
     return kind === 'list' ? `addEvents(${variable},${call});` : `${variable}.add(${call},${this.mark(node)});`;
   }

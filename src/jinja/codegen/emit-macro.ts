@@ -123,8 +123,8 @@ export abstract class MacroEmitter extends ExpressionEmitter {
 
   /** Code for what a buffer holds in the end. */
   protected contents(frame: Frame, node: AnyNode): string {
-    const { variable, kind } = frame.buffer;
-    if (kind === 'text') return `done(${variable},S,${this.mark(node)})`;
+    const { variable, kind, joinsEvents } = frame.buffer;
+    if (kind === 'text') return `${joinsEvents === true ? 'done' : 'sized'}(${variable},S,${this.mark(node)})`;
     return kind === 'list' ? `joined(${variable},R,${this.mark(node)})` : `${variable}.end(${this.mark(node)})`;
   }
 }

@@ -9,7 +9,12 @@ export type BufferKind =
   /** Text that knows where each stretch of it comes from. */
   | 'segments';
 
-export type Buffer = { readonly variable: string; readonly kind: BufferKind };
+export type Buffer = {
+  readonly variable: string;
+  readonly kind: BufferKind;
+  /** Blocks or other templates write to it: one of their pieces may be no text. */
+  joinsEvents?: boolean;
+};
 
 /** A scope while code is generated for it. */
 export class Frame {

@@ -45,7 +45,7 @@ export class BoundMethod extends PyObject {
 /** Methods that look at every character here; the others leave the work to the engine below, which is far faster. */
 const SLOW: ReadonlySet<string> = new Set(
   (
-    'casefold encode expandtabs isalnum isalpha isascii isdecimal isdigit islower isnumeric isprintable isspace ' +
+    'casefold encode expandtabs isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace ' +
     'istitle isupper rsplit split splitlines swapcase title translate'
   ).split(' '),
 );

@@ -40,7 +40,7 @@ export function toList(v: Value, rt: Rt): Value[] {
   let nextCheck = 4096;
   for (let step = source.next(); !step.done; step = source.next()) {
     result.push(step.value);
-    rt.charge(4);
+    rt.charge(Array.isArray(step.value) ? 16 : 6);
     weight += Array.isArray(step.value) ? 4 + step.value.length : 1;
     if (weight >= nextCheck) {
       rt.checkSize(weight * 8);
