@@ -176,9 +176,7 @@ describe('what is wrong in a project', () => {
 
   it('a file that is not UTF-8', () => {
     const bytes = new Uint8Array([0x73, 0xff, 0xfe]) as unknown as string;
-    expect(told({ 'models/a.sql': bytes })).toEqual([
-      'PARSE-001 undefined:undefined:undefined models/a.sql is not UTF-8 text',
-    ]);
+    expect(told({ 'models/a.sql': bytes })).toEqual(['PARSE-001 models/a.sql:1:2 models/a.sql is not UTF-8 text']);
   });
 });
 
