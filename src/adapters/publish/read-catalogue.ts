@@ -17,23 +17,34 @@ const QUALIFY_ALL = `select pg_catalog.set_config('quern.search_path', pg_catalo
   pg_catalog.set_config('search_path', '', true)`;
 const QUALIFY_AS_BEFORE = `select pg_catalog.set_config('search_path', pg_catalog.current_setting('quern.search_path'), true)`;
 
-/** Reads facts and dependents in one round trip, after the statements of `before`. Needs an open transaction. */
+/** Printing a view's text locks everything that the view reads; rolling back to here lets go of that at once. */
+const LOOK = 'savepoint quern_look';
+const LET_GO = 'rollback to savepoint quern_look; release savepoint quern_look';
+
+/**
+ * Reads facts and dependents in one round trip, after the statements of `before`. Needs an open transaction. `lets go`
+ * keeps no lock of what was looked at, so that whoever waits for its turn stands in nobody's way.
+ */
 export async function readCatalogue(
   session: DbSession,
   target: RelationName,
   staged: RelationName | undefined,
   reach: Reach,
   before: readonly Statement[] = [],
+  locks: 'keeps' | 'lets go' = 'keeps',
 ): Promise<CatalogueView> {
+  const isLook = locks === 'lets go';
   const results = await session.pipeline([
     ...before,
+    ...(isLook ? [{ text: LOOK, purpose: 'savepoint' }] : []),
     { text: QUALIFY_ALL, purpose: 'catalogue' },
     factsStatement(target),
     dependentsStatement(target, reach),
     ...(staged === undefined ? [] : [factsStatement(staged)]),
     { text: QUALIFY_AS_BEFORE, purpose: 'catalogue' },
+    ...(isLook ? LET_GO.split('; ').map(text => ({ text, purpose: 'savepoint' })) : []),
   ]);
-  const at = before.length + 1;
+  const at = before.length + (isLook ? 2 : 1);
   return {
     target: factsFrom(results[at]),
     dependents: dependentsFrom(results[at + 1]),

@@ -49,14 +49,14 @@ type Planned = { readonly plan: PublishPlan; readonly dependents: readonly Depen
 
 /** Reads the catalogue and makes the plan. Needs an open transaction; changes nothing. */
 export async function readPlan(session: DbSession, request: PublishRequest): Promise<Planned> {
-  const near = await readCatalogue(session, request.target, request.staged, 'near');
+  const near = await readCatalogue(session, request.target, request.staged, 'near', [], 'lets go');
   return planOf(await farWhereNeeded(session, near, request), request);
 }
 
 /** Who hangs on the dependents matters only where one of those cannot follow and has to go. */
 async function farWhereNeeded(session: DbSession, near: CatalogueView, request: PublishRequest): Promise<View> {
   if (near.dependents.every(canFollow)) return { ...near, reach: 'near' };
-  return { ...(await readCatalogue(session, request.target, request.staged, 'far')), reach: 'far' };
+  return { ...(await readCatalogue(session, request.target, request.staged, 'far', [], 'lets go')), reach: 'far' };
 }
 
 function planOf(view: View, request: PublishRequest): Planned {
@@ -83,7 +83,7 @@ async function planAlone(session: DbSession, request: PublishRequest, what: stri
   const lock = tryAdvisoryLock(advisoryKey('relation', target.schema, target.name));
   const started = patience.now();
   for (;;) {
-    const view = await readCatalogue(session, target, staged, reach, [lock]);
+    const view = await readCatalogue(session, target, staged, reach, [lock], 'lets go');
     if (view.before[0]?.rows[0]?.[0] === 't') {
       return planOf(reach === 'far' ? { ...view, reach } : await farWhereNeeded(session, view, request), request);
     }
