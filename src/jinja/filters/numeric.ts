@@ -49,7 +49,7 @@ export const numericFilters: Readonly<Record<string, HostFunction>> = {
 };
 
 /** What an exception costs that nobody sees, in steps. */
-const EXCEPTION = 100;
+const EXCEPTION = 75;
 
 /** The result, or undefined after one of these exceptions. */
 function attempt(types: readonly string[], run: () => Value, rt: Rt): Value | undefined {

@@ -19,7 +19,7 @@ export abstract class AnySet extends PyObject {
   insert(item: Value, rt: Rt): void {
     const slot = hashKey(item, rt);
     if (this.slots.has(slot)) return;
-    rt.charge(10);
+    rt.charge(16);
     this.slots.set(slot, item);
     const hash = this.table === null ? undefined : stableHash(item);
     if (hash === undefined) this.table = null;
