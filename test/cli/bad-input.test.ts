@@ -221,7 +221,7 @@ const withServer: readonly Case[] = [
   },
   {
     name: 'read-only-standby',
-    env: () => ({ BAKERY_USER: 'reader' }),
+    env: () => ({ BAKERY_USER: 'bakery_reader' }),
     args: ['build'],
     exitCode: 1,
     says: ['STATE-001', 'read-only'],
@@ -303,7 +303,7 @@ describe('what is wrong with a database or on it [postgres]', () => {
     const { hostname, port, username } = new URL(inject('serverUrl'));
     place = { host: hostname, port, user: decodeURIComponent(username), database: database.name };
     await database.rows(
-      'do $$ begin create role reader login superuser; exception when duplicate_object then null; end $$; alter role reader set default_transaction_read_only = on',
+      'do $$ begin create role bakery_reader login superuser; exception when duplicate_object then null; end $$; alter role bakery_reader set default_transaction_read_only = on',
     );
   });
   afterAll(() => database.release());

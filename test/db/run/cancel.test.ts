@@ -39,11 +39,10 @@ describeDb(
       expect(await db.rows("select to_regclass('dev.b') is null")).toEqual([['t']]);
     });
 
-    db.test('skips everything when it is interrupted before it begins', async () => {
+    db.test('runs nothing and says so when it is interrupted before it begins', async () => {
       const project = await projectOn(db, { 'models/a.sql': 'select 1 as i' }, { abort: AbortSignal.abort() });
-      const outcome = await project.run('run');
-      expect(statuses(outcome)).toEqual({ 'model.shop.a': 'skipped' });
-      expect(outcome.exitCode).toBe(2);
+      await expect(project.run('run')).rejects.toMatchObject({ messages: [{ code: 'CLI-007' }] });
+      expect(await db.rows("select count(*) from pg_class where relname = 'a'")).toEqual([['0']]);
     });
 
     for (const hook of ['on-run-start', 'on-run-end']) {
