@@ -2,6 +2,9 @@ import { expect } from 'vitest';
 import { describeDb } from '../../setup/describe-db.js';
 import { projectOn, statuses } from './project-on.js';
 
+/** `server_version_num` of the first PostgreSQL that has MERGE; before, the server refuses the statement. */
+const FIRST_WITH_MERGE = 150_000;
+
 const RAW = 'id,name\n1,ann\n2,bob\n';
 
 // Messages are those that dbt 1.12.6 gives for the same projects on PostgreSQL.
@@ -96,7 +99,11 @@ describeDb('a node that is run again', db => {
       const project = await projectOn(db, { 'models/i.sql': incremental(config, "(1, 'a'), (2, 'b')") });
       expect(message(await project.run('run'))).toEqual(['SELECT 2']);
       project.write({ 'models/i.sql': incremental(config, "(1, 'z'), (2, 'B'), (3, 'c')") });
-      await project.run('run');
+      const second = await project.run('run');
+      if (strategy === 'merge' && (await db.adapter.capabilities()).serverVersion < FIRST_WITH_MERGE) {
+        expect(statuses(second)).toEqual({ 'model.shop.i': 'error' });
+        return;
+      }
       const found = await db.rows('select id::text, name from dev.i order by id, name collate "C"');
       expect(found).toEqual([...expected].sort((a, b) => (a.join() < b.join() ? -1 : 1)));
     });
