@@ -11,11 +11,24 @@ select ${select} from {{ ref('events') }}`;
 const PROJECT =
   'name: shop\nversion: "1.0"\nprofile: shop\non-run-start: create table if not exists dev.log (what text)\n';
 
+/** `server_version_num` of the first PostgreSQL that has MERGE, which every batch after the first is. */
+const FIRST_WITH_MERGE = 150_000;
+
 describeDb('a microbatch model', db => {
   const env = { QUERN_NOW: '2024-01-03T18:00:00Z' };
   const files = { 'dbt_project.yml': PROJECT, 'models/events.sql': EVENTS, 'models/m.sql': MODEL('id, at') };
 
-  db.test('runs its batches one after the other, hooks around them all', async () => {
+  /** Before MERGE, dbt's strategy ends in the server's own error: that is what is looked for there. */
+  const withMerge = (title: string, run: () => Promise<void>): void =>
+    db.test(title, async () => {
+      if ((await db.adapter.capabilities()).serverVersion >= FIRST_WITH_MERGE) return await run();
+      const project = await projectOn(db, files, { env });
+      const outcome = await project.run('run');
+      expect(outcome.finished.find(({ node }) => node.name === 'm')?.result.status).toBe('partial success');
+      expect(project.lines().join('\n')).toContain('syntax error at or near "merge"');
+    });
+
+  withMerge('runs its batches one after the other, hooks around them all', async () => {
     const project = await projectOn(db, files, { env });
     const outcome = await project.run('run');
     expect(outcome.exitCode).toBe(0);
@@ -47,7 +60,7 @@ describeDb('a microbatch model', db => {
     expect(project.read('target/compiled/shop/models/m/m_2024-01-02.sql')).toContain('2024-01-02');
   });
 
-  db.test('goes on with what is new, one batch back', async () => {
+  withMerge('goes on with what is new, one batch back', async () => {
     const project = await projectOn(db, files, { env });
     await project.run('run');
     const later = await projectOn(db, files, { env: { QUERN_NOW: '2024-01-04T06:00:00Z' } });
@@ -59,7 +72,7 @@ describeDb('a microbatch model', db => {
 
   const failing = { ...files, 'models/m.sql': MODEL('id, at, 1 / (id - 2) as n') };
 
-  db.test('that fails in a batch in between is a partial success, and a retry runs that batch only', async () => {
+  withMerge('that fails in a batch in between is a partial success, and a retry runs that batch only', async () => {
     const project = await projectOn(db, failing, { env });
     const outcome = await project.run('run');
     const result = outcome.finished.find(({ node }) => node.name === 'm')?.result;
