@@ -42,6 +42,9 @@ export class NamedTuple extends PyObject {
   override get qualifiedTypeName(): string {
     return this.module === '' ? this.className : `${this.module}.${this.className}`;
   }
+  override get pyTuple(): readonly Value[] {
+    return this.items;
+  }
   override get pyIsSequence(): boolean {
     return true;
   }

@@ -4,7 +4,8 @@ import { toFloat, toInt } from './parse-number.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
 import { isSubscriptable, subscript } from './subscript.js';
 import { escapeHtml, repr } from './text.js';
-import { makeTuple, Tuple } from './tuple.js';
+import { makeTuple } from './tuple.js';
+import { tupleOf } from './tuple-of.js';
 
 /** `+` where one side is Markup and the other a text: that one is escaped. Undefined for other kinds of operand. */
 export function markupAdd(a: Value, b: Value, rt: Rt): Markup | undefined {
@@ -21,7 +22,7 @@ function safeText(v: Value, rt: Rt): string | undefined {
 
 /** `Markup % values`: every value is escaped as it is put in. */
 export function markupPercent(format: Markup, values: Value, rt: Rt): Markup {
-  const items = values instanceof Tuple ? values : isSubscriptable(values) && !isStr(values) ? undefined : [values];
+  const items = tupleOf(values) ?? (isSubscriptable(values) && !isStr(values) ? undefined : [values]);
   const wrapped = items === undefined ? new EscapeHelper(values) : makeTuple(items.map(item => new EscapeHelper(item)));
   return new Markup(percentFormat(format.text, wrapped, rt));
 }

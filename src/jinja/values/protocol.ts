@@ -111,6 +111,10 @@ export abstract class PyObject {
     return false;
   }
   /** `is sequence`: has len() and [] by position. */
+  /** The items of an object whose class Python derives from tuple, for what asks `isinstance(x, tuple)`. */
+  get pyTuple(): readonly Value[] | undefined {
+    return undefined;
+  }
   get pyIsSequence(): boolean {
     return false;
   }

@@ -9,7 +9,7 @@ import { PyBytes } from '../py-bytes.js';
 import { asciiText } from '../str-repr.js';
 import { subscript } from '../subscript.js';
 import { repr, str } from '../text.js';
-import { Tuple } from '../tuple.js';
+import { tupleOf } from '../tuple-of.js';
 import { typeName } from '../type-name.js';
 import { digitsOf, integerDigits } from './number.js';
 
@@ -38,6 +38,7 @@ class PercentFormatter {
   private readonly mapping: Value | undefined;
   /** What plain directives take from: a tuple item by item, anything else whole and once. */
   private source: Value;
+  private tuple: readonly Value[] | undefined;
   /** After `%(name)s` the source is one value, even where it is a tuple. */
   private byKey = false;
   private taken = 0;
@@ -48,6 +49,7 @@ class PercentFormatter {
     this.rt = rt;
     this.kind = kind;
     this.source = values;
+    this.tuple = tupleOf(values);
     this.mapping = isMapping(values, kind) ? values : undefined;
   }
 
@@ -163,13 +165,13 @@ class PercentFormatter {
   }
 
   private available(): number {
-    return this.source instanceof Tuple && !this.byKey ? this.source.length : 1;
+    return this.tuple !== undefined && !this.byKey ? this.tuple.length : 1;
   }
 
   private next(): Value {
     if (this.taken >= this.available()) raise('TypeError', 'not enough arguments for format string');
     const at = this.taken++;
-    return this.source instanceof Tuple && !this.byKey ? this.source[at] : this.source;
+    return this.tuple !== undefined && !this.byKey ? this.tuple[at] : this.source;
   }
 
   private render(d: Directive, value: Value): string {
@@ -206,7 +208,8 @@ const MAX_INT = 2 ** 31 - 1;
 
 /** What `%(name)s` may ask, and what need not be used up: anything with `[]` except tuples and texts. */
 function isMapping(v: Value, kind: 'str' | 'bytes'): boolean {
-  if (Array.isArray(v)) return !(v instanceof Tuple);
+  if (tupleOf(v) !== undefined) return false;
+  if (Array.isArray(v)) return true;
   if (isStr(v) || (v instanceof PyBytes && kind === 'bytes')) return false;
   return asDict(v) !== undefined || (v instanceof PyObject && v.pyGetitem !== undefined);
 }

@@ -3,7 +3,7 @@ import { strLength, toPoints, toUnits } from '../code-points.js';
 import { textOf } from '../markup.js';
 import { intOf } from '../numbers.js';
 import type { Value } from '../protocol.js';
-import { Tuple } from '../tuple.js';
+import { tupleOf } from '../tuple-of.js';
 import { typeName } from '../type-name.js';
 
 /** A part of a text, in UTF-16 units; `empty` where Python finds not even '' in it. */
@@ -67,10 +67,11 @@ export function endsWith(s: string, suffix: string, within: Region): boolean {
 export function anyAffix(name: string, v: Value, matches: (affix: string) => boolean): boolean {
   const text = textOf(v);
   if (text !== undefined) return matches(text);
-  if (!(v instanceof Tuple)) {
+  const items = tupleOf(v);
+  if (items === undefined) {
     return raise('TypeError', `${name} first arg must be str or a tuple of str, not ${typeName(v)}`);
   }
-  for (const item of v) {
+  for (const item of items) {
     const affix = textOf(item);
     if (affix === undefined) {
       return raise('TypeError', `tuple for ${name} must only contain str, not ${typeName(item)}`);
