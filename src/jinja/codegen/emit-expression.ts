@@ -25,7 +25,7 @@ const TRACED = new Set<Expr['kind']>(['Name', 'Call', 'CondExpr', 'Logic', 'Conc
 /** Kinds whose code names its place as the last thing it does. */
 const MARKED = new Set<Expr['kind']>(['Call', 'Getattr', 'Getitem', 'Filter', 'Test', 'Binary']);
 
-const LOOP_FACTS = new Set(['index', 'index0', 'first', 'depth', 'depth0', 'previtem']);
+const LOOP_FACTS = new Set(['index', 'index0', 'first', 'depth', 'depth0']);
 /** Those that look ahead, so that a filter of the loop may have to run for them. */
 const LOOP_FORESIGHT = new Set(['last', 'length', 'revindex', 'revindex0', 'nextitem']);
 
@@ -234,6 +234,8 @@ export abstract class ExpressionEmitter extends Emitter {
   private getattr(node: Getattr, frame: Frame): string {
     const loop = this.loopVariable(node.node, frame);
     if (loop !== undefined && LOOP_FACTS.has(node.attr)) return `${loop}.${node.attr}`;
+    // There may be none, and printing that may fail.
+    if (loop !== undefined && node.attr === 'previtem') return `(${this.mark(node)},${loop}.previtem)`;
     if (loop !== undefined && LOOP_FORESIGHT.has(node.attr)) {
       return this.foreseen(`(${this.mark(node)},${loop}.${node.attr})`);
     }

@@ -116,6 +116,8 @@ function placedInTemplate(error: DatabaseError, { outer, inner }: Where): Databa
 
 /** An error of another rendering that this one called: its places, then those that led to it. */
 function continued(error: TemplateError, where: Where): TemplateError {
+  // What failed while a template was compiled has no line in it: it is on the line that asked for the template.
+  if (error.line === undefined) (error as { line: number | undefined }).line = where.line;
   if (where.outer === undefined && where.inner.length === 0) return error;
   return withMessages(error, message => {
     const { span, source = '', frames = [] } = message;
