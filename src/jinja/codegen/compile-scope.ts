@@ -15,6 +15,8 @@ export type CompileScope = {
   readonly native: boolean;
   /** A `return()` ends the macro of this template that is running; else it goes on to whoever called. */
   readonly macrosReturn: boolean;
+  /** To print a name that is missing fails. */
+  readonly strict: boolean;
   readonly hasFilter: (name: string) => boolean;
   readonly hasTest: (name: string) => boolean;
   /** The function when constants may be folded through it. */

@@ -201,6 +201,9 @@ export abstract class ExpressionEmitter extends Emitter {
       return `tracedConcat([${node.nodes.map(part => this.emit(part, frame)).join(',')}],R,${this.mark(node)},T)`;
     }
     if (escapes) return `markupJoin(${this.array(node.nodes, frame)},R,${this.mark(node)})`;
+    // Python has all values before it makes the first one a text: it matters where both may fail.
+    const steady = node.nodes.slice(1).every(({ kind }) => kind === 'Const' || kind === 'Name');
+    if (this.scope.strict && !steady) return `joinTexts(${this.array(node.nodes, frame)},R,${this.mark(node)})`;
     return `(${node.nodes.map(part => this.asText(part, frame)).join('+')})`;
   }
 

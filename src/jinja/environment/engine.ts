@@ -140,6 +140,7 @@ export class Engine implements RuntimeHost {
       macrosReturn: this.options.macrosReturn === true,
       hasFilter: name => this.filters.has(name),
       hasTest: name => this.tests.has(name),
+      strict: this.options.undefinedKind === 'strict',
       foldableFilter: name => (UNFOLDED.has(name) ? undefined : own(name)),
       foldableTest: ownTest,
       isOwnFilter: name => own(name) !== undefined,

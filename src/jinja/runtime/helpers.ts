@@ -73,6 +73,7 @@ export function helpers(shape: CodeShape, waitsAlways: boolean) {
     noName: (name: string): never => raise('NameError', `name ${strRepr(name)} is not defined`),
     isDefined: (value: Value): boolean => !(value instanceof Undefined),
     markupJoin,
+    joinTexts: (parts: readonly Value[], rt: Rt): string => parts.map(part => values.str(part, rt)).join(''),
     cursor,
     unpack,
     needNamespace,
