@@ -70,6 +70,7 @@ export function caseValues(jinja) {
     if (dict !== undefined && dict !== null) return encodeDict(dict, rt);
     if (value instanceof PyFloat) return tag('float', JSON.stringify(jinja.repr(value, rt)));
     if (value instanceof Markup) return tag('markup', JSON.stringify(value.text));
+    if (value.pyText !== undefined) return JSON.stringify(value.pyText);
     if (value instanceof PyRange) return tag('range', `[${value.start}, ${value.stop}, ${value.step}]`);
     if (value instanceof PyBytes) return tag('bytes', `[${Array.from(value.binary, c => c.charCodeAt(0)).join(', ')}]`);
     if (value instanceof jinja.NamedTuple) return tag('tuple', list([...value.items], rt));

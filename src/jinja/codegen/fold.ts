@@ -85,8 +85,14 @@ export function foldConstant(node: Expr, scope: FoldingScope): Folded {
       return truthy(left, scope.rt) === (node.op === 'and') ? foldConstant(node.right, scope) : left;
     }
     case 'Concat': {
-      const parts = foldAll(node.nodes, scope);
-      return parts === UNKNOWN ? UNKNOWN : parts.map(part => str(part, scope.rt)).join('');
+      // A part is made a text before the next one is looked at, and what fails there fails while compiling.
+      let text = '';
+      for (const part of node.nodes) {
+        const value = foldConstant(part, scope);
+        if (value === UNKNOWN) return UNKNOWN;
+        text += str(value, scope.rt);
+      }
+      return text;
     }
     case 'Compare':
       return foldCompare(node, scope);

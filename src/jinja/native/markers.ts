@@ -1,8 +1,29 @@
-import { type HostFunction, hostFunction, PyObject, str, strRepr, type Value } from '../values/index.js';
+import {
+  add,
+  type BinaryOperator,
+  binary,
+  type HostFunction,
+  hostFunction,
+  iterate,
+  length,
+  type OrderOperator,
+  order,
+  PyObject,
+  type Rt,
+  str,
+  strRepr,
+  subscript,
+  subscriptSlice,
+  textOf,
+  type Value,
+} from '../values/index.js';
 
 export type MarkerKind = 'TextMarker' | 'NativeMarker' | 'BoolMarker' | 'NumberMarker';
 
-/** Text with a word on how to read it when it is all that a native template gives: what `as_bool` and its kin make. */
+/**
+ * Text with a word on how to read it when it is all that a native template gives: what `as_bool` and its kin make.
+ * dbt's classes derive from str, so that whatever a template does with one it does with the text.
+ */
 export class Marked extends PyObject {
   readonly typeName: MarkerKind;
   readonly text: string;
@@ -10,6 +31,12 @@ export class Marked extends PyObject {
     super();
     this.typeName = kind;
     this.text = text;
+  }
+  override get pyText(): string {
+    return this.text;
+  }
+  override get pyIsSequence(): boolean {
+    return true;
   }
   override pyStr(): string {
     return this.text;
@@ -22,6 +49,31 @@ export class Marked extends PyObject {
   }
   override pyEq(other: Value): boolean | undefined {
     return (other instanceof Marked ? other.text : other) === this.text;
+  }
+  override pyCompare(operator: OrderOperator, other: Value, rt: Rt): boolean | undefined {
+    const text = textOf(other);
+    return text === undefined ? undefined : order(operator, this.text, text, rt);
+  }
+  override pyBinary(operator: BinaryOperator, other: Value, reflected: boolean, rt: Rt): Value | undefined {
+    if (operator === '+') {
+      if (!reflected) return add(this.text, textOf(other) ?? other, rt);
+      const text = textOf(other);
+      return text === undefined ? undefined : add(text, this.text, rt);
+    }
+    if (operator !== '*' && (operator !== '%' || reflected)) return undefined;
+    return reflected ? binary(operator, other, this.text, rt) : binary(operator, this.text, other, rt);
+  }
+  override pyLen(rt: Rt): number {
+    return length(this.text, rt);
+  }
+  override pyIter(rt: Rt): Iterator<Value> {
+    return iterate(this.text, rt);
+  }
+  override pyGetitem(key: Value, rt: Rt): Value | undefined {
+    return subscript(this.text, key, rt);
+  }
+  override pySlice(start: Value, stop: Value, step: Value, rt: Rt): Value {
+    return subscriptSlice(this.text, start, stop, step, rt);
   }
 }
 

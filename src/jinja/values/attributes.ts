@@ -224,13 +224,15 @@ function methodsOfObject(v: PyObject): MethodTable | undefined {
   if (v instanceof PyFloat) return floatMethods;
   if (v instanceof DictView) return v.part === 'values' ? undefined : viewMethods;
   if (v instanceof PyRange) return rangeMethods;
-  return v instanceof PyBytes ? bytesMethods : undefined;
+  if (v instanceof PyBytes) return bytesMethods;
+  return v.pyText === undefined ? undefined : strTable;
 }
 
 /** What the methods of a table take as `self`. */
 function selfOf(v: Value): Value {
   if (typeof v === 'boolean') return Number(v);
   if (v instanceof PyFloat) return v.value;
+  if (v instanceof PyObject && !(v instanceof Markup) && v.pyText !== undefined) return v.pyText;
   return typeof v === 'object' && !(v instanceof PyObject) && !Array.isArray(v) ? (asDict(v) ?? v) : v;
 }
 

@@ -1,5 +1,4 @@
 import { raise } from '../errors/python-error.js';
-import { Markup } from './markup.js';
 import { makeInt } from './numbers.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
 import { PyFloat } from './py-float.js';
@@ -28,7 +27,8 @@ export function hashKey(v: Value, rt: Rt): HashKey {
 
 function objectKey(v: PyObject, rt: Rt): HashKey {
   if (v instanceof PyFloat) return makeInt(v.value);
-  if (v instanceof Markup) return hashKey(v.text, rt);
+  const text = v.pyText;
+  if (text !== undefined) return hashKey(text, rt);
   if (!v.pyHashable) raise('TypeError', `unhashable type: '${v.typeName}'`);
   const key = v.pyHashKey?.(rt);
   if (key === undefined) return v;

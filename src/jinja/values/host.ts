@@ -1,6 +1,5 @@
 import { Dict } from './dict.js';
 import { copyOnWrite } from './host-dict.js';
-import { Markup } from './markup.js';
 import { makeInt } from './numbers.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
 import { PyFloat } from './py-float.js';
@@ -48,7 +47,8 @@ export function toHost(v: Value, rt: Rt): unknown {
 
 function objectToHost(v: PyObject, rt: Rt): unknown {
   if (v instanceof PyFloat) return v.value;
-  if (v instanceof Markup) return v.text;
+  const text = v.pyText;
+  if (text !== undefined) return text;
   if (v instanceof AnySet) return rt.deeper(() => v.items().map(item => toHost(item, rt)));
   if (!(v instanceof Dict)) return v;
   return rt.deeper(() =>

@@ -13,6 +13,9 @@ export class Markup extends PyObject {
   override get qualifiedTypeName(): string {
     return 'markupsafe.Markup';
   }
+  override get pyText(): string {
+    return this.text;
+  }
   override get pyIsSequence(): boolean {
     return true;
   }
@@ -29,14 +32,14 @@ export function hasHtml(v: Value): v is PyObject & { pyHtml(rt: Rt): string } {
   return v instanceof PyObject && v.pyHtml !== undefined;
 }
 
-/** The text of a str or of its subclass Markup; undefined for anything else. */
+/** The text of a str or of an object of its subclasses; undefined for anything else. */
 export function textOf(v: Value): string | undefined {
   if (typeof v === 'string') return v;
-  return v instanceof Markup ? v.text : undefined;
+  return v instanceof PyObject ? v.pyText : undefined;
 }
 
-export function isStr(v: Value): v is string | Markup {
-  return typeof v === 'string' || v instanceof Markup;
+export function isStr(v: Value): v is string | (PyObject & { readonly pyText: string }) {
+  return textOf(v) !== undefined;
 }
 
 const NEEDS_ESCAPE = /[&<>'"]/;

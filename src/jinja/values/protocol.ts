@@ -111,6 +111,10 @@ export abstract class PyObject {
     return false;
   }
   /** `is sequence`: has len() and [] by position. */
+  /** The text of an object whose class Python derives from str, for what asks `isinstance(x, str)`. */
+  get pyText(): string | undefined {
+    return undefined;
+  }
   /** The items of an object whose class Python derives from tuple, for what asks `isinstance(x, tuple)`. */
   get pyTuple(): readonly Value[] | undefined {
     return undefined;
