@@ -102,6 +102,8 @@ function reverse(value: Value, rt: Rt): Value {
 function join([value, separator, attribute]: readonly (Value | undefined)[], rt: Rt): Value {
   const glue = separator === undefined ? '' : separator;
   const getter = given(attribute) ? attributeGetter(attribute, {}, rt) : undefined;
+  // The separator is made a text before the items are asked for, except where their attributes are.
+  const text = rt.autoescape || getter !== undefined ? undefined : str(glue, rt);
   const source = iterate(value, rt);
   const items = (convert: (item: Value) => Value): PyIter =>
     new PyIter('map', {
@@ -112,7 +114,7 @@ function join([value, separator, attribute]: readonly (Value | undefined)[], rt:
           : { done: false, value: convert(getter === undefined ? step.value : getter(step.value)) };
       },
     });
-  if (!rt.autoescape) return callAttribute(str(glue, rt), 'join', [items(item => str(item, rt))], rt);
+  if (!rt.autoescape) return callAttribute(text ?? str(glue, rt), 'join', [items(item => str(item, rt))], rt);
   if (hasHtml(glue)) return callAttribute(softStr(glue, rt), 'join', [items(item => softStr(item, rt))], rt);
   const parts = toList(
     items(item => item),

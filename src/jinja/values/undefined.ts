@@ -88,8 +88,11 @@ export class Undefined extends PyObject {
   override pyIter(_rt: Rt): Iterator<Value> {
     return [].values();
   }
-  override pyEq(other: Value, _rt: Rt): boolean | undefined {
-    return other instanceof Undefined && other.constructor === this.constructor;
+  override pyEq(other: Value, rt: Rt): boolean | undefined {
+    if (!(other instanceof Undefined)) return false;
+    // Python asks the operand of the derived class first, when that one compares in its own way.
+    if (other instanceof StrictUndefined && !(this instanceof StrictUndefined)) return other.fail(rt);
+    return other.constructor === this.constructor;
   }
   /** Equal by class, so all of one class are the same key. */
   override pyHashKey(_rt: Rt): string {
