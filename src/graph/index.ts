@@ -10,7 +10,7 @@ export { parseCriterion } from './parse-criterion.js';
 export { parseSelection, resourceKinds } from './parse-selection.js';
 export { parseSelectors, type SelectorEntry } from './parse-selectors.js';
 export { type ProjectPath, pathAndFolders, pathGlob } from './path-glob.js';
-export { dbtPriorities, longestPathPriorities, type Priorities, ReadyQueue } from './ready-queue.js';
+export { dbtPriorities, longestPathPriorities, type Priorities, ReadyQueue, runPriorities } from './ready-queue.js';
 export { type RunGraph, runGraph, subgraph } from './run-graph.js';
 export { type SelectionOptions, selectNodes } from './select-nodes.js';
 export type { Criterion, IndirectSelection, SelectionGroup, SelectionSpec, Selectors } from './selection-spec.js';

@@ -23,6 +23,17 @@ export function longestPathPriorities(run: RunGraph, weightMs: (id: UniqueId) =>
 }
 
 /**
+ * The order of a run: dbt's levels, and within a level what has the longest way still below it first. The levels are
+ * kept because projects lean on them without saying so: a model that reads another one's table through a variable, or
+ * the catalogue, finds it there with dbt because it stands on an earlier level.
+ */
+export function runPriorities(run: RunGraph, weightMs?: (id: UniqueId) => number): Priorities {
+  const within = longestPathPriorities(run, weightMs);
+  const longest = within.reduce((most, way) => Math.max(most, -way), 0) + 1;
+  return dbtPriorities(run).map((level, node) => level * longest + (within[node] ?? 0));
+}
+
+/**
  * Hands out selected nodes whose parents are done. It never looks at what a node is and takes no time into account:
  * how many are in flight is the scheduler's business.
  */

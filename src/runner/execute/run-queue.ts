@@ -1,4 +1,4 @@
-import { longestPathPriorities, makeAdjacency, makeDag, ReadyQueue, runGraph } from '../../graph/index.js';
+import { makeAdjacency, makeDag, ReadyQueue, runGraph, runPriorities } from '../../graph/index.js';
 import type { UniqueId } from '../../manifest/index.js';
 import type { Run } from './run.js';
 import { runEdges } from './skipped-nodes.js';
@@ -11,11 +11,11 @@ export function runQueue(run: Run): ReadyQueue {
   if (services.inline !== undefined) return alone(services.inline.unique_id);
   const edges = plan.order === 'none' ? makeAdjacency(services.dag.ids.length, [], []) : runEdges(run);
   const graph = runGraph(services.dag, edges, ids);
-  return new ReadyQueue(graph, longestPathPriorities(graph));
+  return new ReadyQueue(graph, runPriorities(graph));
 }
 
 function alone(id: UniqueId): ReadyQueue {
   const dag = makeDag([id], []);
   const graph = runGraph(dag, dag.children, new Set([id]));
-  return new ReadyQueue(graph, longestPathPriorities(graph));
+  return new ReadyQueue(graph, runPriorities(graph));
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { describeDb } from '../../setup/describe-db.js';
-import { projectOn } from './project-on.js';
+import { projectOn, statuses } from './project-on.js';
 
 const SLEEPERS = Object.fromEntries(
   Array.from({ length: 12 }, (_, i) => [
@@ -52,5 +52,16 @@ describeDb('a database with one session', db => {
     expect(outcome.exitCode).toBe(0);
     const notices = project.lines().filter(line => line.includes('one session'));
     expect(notices.length).toBe(db.engine === 'pglite' ? 1 : 0);
+  });
+
+  db.test('a model that names a table of an earlier level without ref finds it there, as with dbt', async () => {
+    const project = await projectOn(db, {
+      'models/first.sql': "{{ config(materialized='table') }} select 1 as i",
+      'models/long_1.sql': 'select 1 as i',
+      'models/long_2.sql': "select * from {{ ref('long_1') }} union all select * from {{ target.schema }}.first",
+      'models/long_3.sql': "select * from {{ ref('long_2') }}",
+    });
+    const outcome = await project.run('run', { threads: 1 });
+    expect(new Set(Object.values(statuses(outcome)))).toEqual(new Set(['success']));
   });
 });

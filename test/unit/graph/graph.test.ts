@@ -15,6 +15,7 @@ import {
   ReadyQueue,
   reach,
   runGraph,
+  runPriorities,
   subgraph,
   testEdges,
 } from '../../../src/graph/index.js';
@@ -149,6 +150,12 @@ describe('the queue', () => {
       'leaf',
       'side',
     ]);
+  });
+  it('keeps to the levels in a run, so that what needs nothing is there before what stands further below', () => {
+    const run = runGraph(dag, dag.children, new Set(dag.ids));
+    expect(order(new ReadyQueue(run, runPriorities(run)), 1)).toEqual(['long', 'short', 'middle', 'side', 'leaf']);
+    const slow = runPriorities(run, id => (id === 'side' ? 1000 : 1));
+    expect(order(new ReadyQueue(run, slow), 1)).toEqual(['short', 'long', 'side', 'middle', 'leaf']);
   });
   it('counts expected times when it knows them', () => {
     const run = runGraph(dag, dag.children, new Set(dag.ids));

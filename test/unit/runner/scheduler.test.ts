@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longestPathPriorities, makeDag, ReadyQueue, runGraph } from '../../../src/graph/index.js';
+import { makeDag, ReadyQueue, runGraph, runPriorities } from '../../../src/graph/index.js';
 import { Scheduler } from '../../../src/runner/schedule/scheduler.js';
 
 type Edge = readonly [string, string];
@@ -8,7 +8,7 @@ type Edge = readonly [string, string];
 function run(ids: string[], edges: Edge[], slots: number, turns: Readonly<Record<string, number>> = {}) {
   const dag = makeDag(ids, edges);
   const graph = runGraph(dag, dag.children, new Set(ids));
-  const queue = new ReadyQueue(graph, longestPathPriorities(graph));
+  const queue = new ReadyQueue(graph, runPriorities(graph));
   const log: string[] = [];
   const used = new Map<string, number>();
   let most = 0;
@@ -57,7 +57,7 @@ describe('the scheduler', () => {
     expect(Object.fromEntries(used)).toEqual({ a: 1, b: 2, c: 1 });
   });
 
-  it('takes what has the longest way below it first, and equal ones in the order of their ids', async () => {
+  it('takes a level after the other, in it what has the longest way below it first, and equal ones in the order of their ids', async () => {
     const { scheduler, log } = run(
       ['leaf', 'x', 'y', 'z'],
       [
@@ -67,7 +67,7 @@ describe('the scheduler', () => {
       1,
     );
     await scheduler.run();
-    expect(log.filter(line => line.startsWith('+'))).toEqual(['+x', '+y', '+leaf', '+z']);
+    expect(log.filter(line => line.startsWith('+'))).toEqual(['+x', '+leaf', '+y', '+z']);
   });
 
   it('waits for what is above by way of a node that is not selected', async () => {
@@ -79,7 +79,7 @@ describe('the scheduler', () => {
       ],
     );
     const graph = runGraph(dag, dag.children, new Set(['a', 'c']));
-    const queue = new ReadyQueue(graph, longestPathPriorities(graph));
+    const queue = new ReadyQueue(graph, runPriorities(graph));
     const log: string[] = [];
     await new Scheduler({ queue, slots: 2, work: async id => void log.push(id) }).run();
     expect(log).toEqual(['a', 'c']);
@@ -104,7 +104,7 @@ describe('the scheduler', () => {
   it('throws what a work threw, after those beside it have ended', async () => {
     const dag = makeDag(['a', 'b', 'c'], []);
     const graph = runGraph(dag, dag.children, new Set(['a', 'b', 'c']));
-    const queue = new ReadyQueue(graph, longestPathPriorities(graph));
+    const queue = new ReadyQueue(graph, runPriorities(graph));
     const ended: string[] = [];
     const work = async (id: string): Promise<void> => {
       if (id === 'a') throw new Error('broken');
