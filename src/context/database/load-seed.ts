@@ -1,5 +1,6 @@
 import { copyLine, type NodeConnection, type Relation } from '../../adapters/index.js';
 import { asDict, forgivingJsonFallback, jsonDumps, type Rt, str, type Table, type Value } from '../../jinja/index.js';
+import { copyNumber } from './copy-number.js';
 
 /** Rows that travel in one piece. */
 const CHUNK_ROWS = 500;
@@ -37,5 +38,6 @@ function cellText(value: Value, rt: Rt): string | null {
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (Array.isArray(value) || asDict(value) !== undefined)
     return jsonDumps(value, { fallback: forgivingJsonFallback }, rt);
-  return str(value, rt);
+  const text = str(value, rt);
+  return typeof value === 'string' ? text : copyNumber(text);
 }
