@@ -1,3 +1,4 @@
+import { aliasCommand } from './alias.js';
 import { buildCommand } from './build.js';
 import { cleanCommand } from './clean.js';
 import type { CliCommand } from './cli-command.js';
@@ -22,6 +23,7 @@ import { validateCommand } from './validate.js';
 
 /** Every verb, one file each, in the order in which the help lists them. */
 export const COMMAND_SHELF: readonly CliCommand[] = [
+  aliasCommand,
   buildCommand,
   cleanCommand,
   cloneCommand,

@@ -17,7 +17,7 @@ const names = parameters =>
     .filter(name => name !== '');
 
 const override = (name, parameters) => {
-  const said = `{%- do print('OVERRIDE ' ~ (model.unique_id if model is defined and model else '-') ~ ' ${name}') -%}`;
+  const said = `{%- if execute -%}{%- do print('OVERRIDE ' ~ (model.unique_id if model is defined and model else '-') ~ ' ${name}') -%}{%- endif -%}`;
   const handed = names(parameters).join(', ');
   const body = WITH_CALLER.includes(name)
     ? `{%- set body = caller() -%}{%- call dbt.${name}(${handed}) -%}{{- body -}}{%- endcall -%}`
