@@ -27,7 +27,7 @@ describe('quern alias dbt', () => {
     expect(there()).toEqual(['dbt', 'dbt.cmd']);
     const ran = callDbt(['run', '--no-such-flag']);
     expect(ran.status).toBe(2);
-    expect(ran.stderr).toContain('No such option '--no-such-flag'');
+    expect(ran.stderr).toContain("No such option '--no-such-flag'");
   });
 
   it('hands on words with blanks and quotes as they are', async () => {

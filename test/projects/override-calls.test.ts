@@ -18,7 +18,12 @@ type Step = {
 type Scenario = { readonly files: Readonly<Record<string, string>>; readonly steps: readonly Step[] };
 
 const source = new URL('../parity/macros/scenarios/every_materialization.yml', import.meta.url);
-const scenario = parse(fs.readFileSync(source, 'utf8').replaceAll('[reader]', '[override_reader]').replaceAll("['reader']", "['override_reader']")) as Scenario;
+const scenario = parse(
+  fs
+    .readFileSync(source, 'utf8')
+    .replaceAll('[reader]', '[override_reader]')
+    .replaceAll("['reader']", "['override_reader']"),
+) as Scenario;
 const PROJECT = "name: scratch\nversion: '1.0'\nprofile: shop\n";
 
 /** Roles belong to the server, which other tests share: this one has a name of its own. */

@@ -21,9 +21,8 @@ import { sourceFreshnessCommand } from './source-freshness.js';
 import { testCommand } from './test.js';
 import { validateCommand } from './validate.js';
 
-/** Every verb, one file each, in the order in which the help lists them. */
+/** Every verb, one file each, in the order in which the help lists them: what is set up once comes last. */
 export const COMMAND_SHELF: readonly CliCommand[] = [
-  aliasCommand,
   buildCommand,
   cleanCommand,
   cloneCommand,
@@ -44,4 +43,5 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   sourceFreshnessCommand,
   testCommand,
   validateCommand,
+  aliasCommand,
 ];
