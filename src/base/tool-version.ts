@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { diskFiles, readText } from './files.js';
 
+/** The environment variable in which a launcher of `quern alias` says by which name it was called. */
+export const CALLED_AS = 'QUERN_CALLED_AS';
+
 /** quern's own version, as its package.json has it. */
 export function toolVersion(): string {
   const file = fileURLToPath(new URL('../../package.json', import.meta.url));

@@ -24,8 +24,6 @@ const models = Object.fromEntries(
 const DIFFERENT: ReadonlySet<string> = new Set([
   // Names that are too long keep a hash, so that two of them never meet.
   'make_relations_long',
-  // The first of two faults that a schema library finds: dbt names the key that is too much, we the one that lacks.
-  'index_bad',
   // dbt's default counts in its own information_schema object; nothing of ours or of Postgres calls it.
   'default_check_schema',
 ]);

@@ -52,4 +52,14 @@ export const cliCodes = {
       'The folder that --state names is not there, so nothing can be compared with it. dbt says nothing of that.',
     remedy: 'Name the folder that holds the other manifest.json, or leave --state out.',
   },
+  'CLI-011': {
+    slug: 'alias-words',
+    meaning: 'quern alias was not told which name it makes and where.',
+    remedy: 'Give the name dbt and a folder: quern alias dbt ~/bin',
+  },
+  'CLI-012': {
+    slug: 'alias-in-the-way',
+    meaning: 'A file that an alias would be is there already, and quern did not make it; nothing was changed.',
+    remedy: 'Name another folder, or move that file away.',
+  },
 } as const satisfies Record<string, CodeEntry>;

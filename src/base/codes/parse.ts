@@ -131,4 +131,10 @@ export const parseCodes = {
     meaning: 'The name of a relation is longer than the 63 bytes that PostgreSQL keeps.',
     remedy: 'Give the node a shorter alias.',
   },
+  'PARSE-037': {
+    slug: 'override-without-effect',
+    meaning:
+      'A macro of the project takes the place of one of dbt that the built-in materializations do not call here, or not everywhere that dbt does.',
+    remedy: 'See the rows on macros in docs/compatibility.md. Rename the macro if only code of your own calls it.',
+  },
 } as const satisfies Record<string, CodeEntry>;

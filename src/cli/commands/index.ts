@@ -1,3 +1,4 @@
+import { aliasCommand } from './alias.js';
 import { buildCommand } from './build.js';
 import { cleanCommand } from './clean.js';
 import type { CliCommand } from './cli-command.js';
@@ -20,7 +21,7 @@ import { sourceFreshnessCommand } from './source-freshness.js';
 import { testCommand } from './test.js';
 import { validateCommand } from './validate.js';
 
-/** Every verb, one file each, in the order in which the help lists them. */
+/** Every verb, one file each, in the order in which the help lists them: what is set up once comes last. */
 export const COMMAND_SHELF: readonly CliCommand[] = [
   buildCommand,
   cleanCommand,
@@ -42,4 +43,5 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   sourceFreshnessCommand,
   testCommand,
   validateCommand,
+  aliasCommand,
 ];

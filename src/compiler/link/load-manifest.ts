@@ -4,6 +4,7 @@ import { type Engines, MacroRegistry, makeEngines, makeSurroundings, type Surrou
 import type { EventBus } from '../../events/index.js';
 import type { MacroNode } from '../../manifest/index.js';
 import type { MacroFile } from '../parse/parsed-file.js';
+import { checkReplacedMacros } from './checks/check-replaced-macros.js';
 import { linkMacros } from './link-macros.js';
 import { linkProject } from './link-project.js';
 import type { LinkedProject, LoadInput } from './linked-project.js';
@@ -39,6 +40,7 @@ export function loadManifest(input: LoadInput): LinkedProject {
   );
   const around = surroundingsOf(input, engines, registry);
   warnOfStrayBlocks(macroFiles, around);
+  checkReplacedMacros(macros.values(), input.root, problems);
   fillMacroDependencies(macros, registry, input.root, around.dispatchPrefixes);
   const nodes = new Map<string, MacroNode>([...macros].map(([id, macro]) => [id, macro.node]));
   const linking = new Linking(input, around, nodes, problems);

@@ -1,5 +1,6 @@
 /** Verbs that take flags; those of two words are written with a blank. */
 export const COMMANDS = [
+  'alias',
   'build',
   'clean',
   'clone',

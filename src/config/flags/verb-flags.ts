@@ -138,6 +138,14 @@ export const VERB_FLAGS = [
     help: 'Where the package of --add-package comes from.',
   },
   {
+    key: 'remove',
+    options: ['--remove'],
+    kind: 'bool',
+    default: false,
+    commands: ['alias'],
+    help: 'Remove the launchers from the folder.',
+  },
+  {
     key: 'skip_profile_setup',
     options: ['--skip-profile-setup', '-s'],
     kind: 'bool',

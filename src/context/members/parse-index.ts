@@ -44,28 +44,40 @@ class IndexConfig extends PyObject {
   }
 }
 
-/** `adapter.parse_index`: null for null. Raises dbt's errors, which are those of a JSON schema, for what is no index. */
+/**
+ * `adapter.parse_index`: null for null. Raises dbt's errors, which are those of a JSON schema, for what is no index: of
+ * several faults the wrong values come first, then the keys too many, then the one that lacks.
+ */
 export function parseIndex(raw: Value | undefined, scope: Scope, rt: Rt): Value {
   if (raw === undefined || raw === null) return null;
   const dict = asDict(raw);
   if (dict === undefined) return invalid('[]', `${repr(raw, rt)} is not of type 'object'`);
-  const columns = dict.getText('columns');
-  if (columns === undefined) return invalid('[]', "'columns' is a required property");
-  if (!Array.isArray(columns)) return invalid("['columns']", `${repr(columns, rt)} is not of type 'array'`);
-  const odd = columns.findIndex(column => typeof column !== 'string');
-  if (odd >= 0) return invalid(`['columns'][${odd}]`, `${repr(columns[odd], rt)} is not of type 'string'`);
+  const columns = columnsOf(dict.getText('columns'), rt);
   const unique = dict.getText('unique') ?? false;
   if (typeof unique !== 'boolean') return invalid("['unique']", `${repr(unique, rt)} is not of type 'boolean'`);
   const type = dict.getText('type') ?? null;
   if (type !== null && typeof type !== 'string')
     return invalid("['type']", `${repr(type, rt)} is not valid under any of the given schemas`);
-  const strange = dict.keyList().find(key => !KEYS.has(str(key, rt)));
-  if (strange !== undefined)
-    return invalid('[]', `Additional properties are not allowed (${repr(strange, rt)} was unexpected)`);
-  return new IndexConfig(columns as string[], unique, type, () => scope.around.clock.now());
+  const strange = dict.keyList().filter(key => !KEYS.has(str(key, rt)));
+  if (strange.length > 0) return invalid('[]', `Additional properties are not allowed (${unexpected(strange, rt)})`);
+  if (columns === undefined) return invalid('[]', "'columns' is a required property");
+  return new IndexConfig(columns, unique, type, () => scope.around.clock.now());
 }
 
 const KEYS = new Set(['columns', 'unique', 'type']);
+
+function columnsOf(columns: Value | undefined, rt: Rt): readonly string[] | undefined {
+  if (columns === undefined) return undefined;
+  if (!Array.isArray(columns)) return invalid("['columns']", `${repr(columns, rt)} is not of type 'array'`);
+  const odd = columns.findIndex(column => typeof column !== 'string');
+  if (odd >= 0) return invalid(`['columns'][${odd}]`, `${repr(columns[odd], rt)} is not of type 'string'`);
+  return columns as string[];
+}
+
+function unexpected(keys: readonly Value[], rt: Rt): string {
+  const shown = keys.map(key => repr(key, rt)).sort();
+  return `${shown.join(', ')} ${shown.length === 1 ? 'was' : 'were'} unexpected`;
+}
 
 function invalid(path: string, why: string): never {
   return raise('CompilationError', `Could not parse index config: at path ${path}: ${why}`);

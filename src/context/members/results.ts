@@ -2,9 +2,11 @@ import {
   Dict,
   emptyTable,
   hostFunction,
+  makeTuple,
   PyObject,
   type Rt,
   raise,
+  repr,
   str,
   Table,
   toList,
@@ -32,6 +34,12 @@ export class ResponseObject extends PyObject {
   override pyStr(rt: Rt): string {
     return str(this.fields['_message'] ?? '', rt);
   }
+  override pyRepr(rt: Rt): string {
+    const fields = ['_message', 'code', 'rows_affected', 'query_id'].map(
+      name => `${name}=${repr(this.fields[name] ?? null, rt)}`,
+    );
+    return `AdapterResponse(${fields.join(', ')})`;
+  }
 }
 
 /** What `load_result` gives: a dict whose items are attributes too. */
@@ -44,7 +52,7 @@ export function storedResult(response: Value, table: Value, rt: Rt): Dict {
 }
 
 function matrix(table: Table, rt: Rt): Value[] {
-  return toList(rt.getattr(table, 'rows'), rt).map(row => toList(row, rt));
+  return toList(rt.getattr(table, 'rows'), rt).map(row => makeTuple(toList(row, rt)));
 }
 
 function storeOf(scope: Scope): StoredResults {

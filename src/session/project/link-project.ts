@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { specialJson, writeManifest, writePerfInfo, writeSemanticManifest } from '../../artifacts/index.js';
-import { type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
+import { DBT_POSTGRES_VERSION, type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
 import { type LinkedProject, loadManifest } from '../../compiler/index.js';
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
@@ -9,9 +9,6 @@ import { buildDag, cycleText, type Dag, findCycles, normalizeSelectors } from '.
 import type { Turn } from '../turn/turn.js';
 import { foundStats } from './found-stats.js';
 import type { Configuration } from './load-configuration.js';
-
-/** The version of dbt-postgres whose behaviour is followed: `Registered adapter: postgres=…`. */
-export const ADAPTER_VERSION = '1.11.0';
 
 export type LinkOptions = {
   /** `parse` tells how long reading took. */
@@ -22,7 +19,7 @@ export type LinkOptions = {
 export function linkProject(turn: Turn, configuration: Configuration, options: LinkOptions = {}): LinkedProject {
   const { events, files, invocation, deprecations } = turn;
   const { project, profile, packages, selectors, targetFolder } = configuration;
-  const register = { adapter_name: 'postgres', adapter_version: `=${ADAPTER_VERSION}` };
+  const register = { adapter_name: 'postgres', adapter_version: `=${DBT_POSTGRES_VERSION}` };
   events.emit('AdapterRegistered', register, { level: 'info' });
   const linked = loadManifest({
     files,

@@ -1,11 +1,10 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { quoteIdentifier } from '../../adapters/index.js';
-import { DatabaseError, DBT_VERSION, ProjectError, toolVersion } from '../../base/index.js';
+import { DatabaseError, DBT_POSTGRES_VERSION, DBT_VERSION, ProjectError, toolVersion } from '../../base/index.js';
 import type { Profile } from '../../config/index.js';
 import { pluralize } from '../../events/index.js';
 import { administratorSql, CURRENT_VERSION, readSchemaStatus, type SchemaStatus } from '../../state/index.js';
-import { ADAPTER_VERSION } from '../project/link-project.js';
 import { loadProfile, loadProjectAlone } from '../project/load-configuration.js';
 import { errorText } from '../turn/tell-turn.js';
 import type { Turn } from '../turn/turn.js';
@@ -56,7 +55,7 @@ function tellPlaces(turn: Turn): void {
 
 function tellAdapter(turn: Turn, profile: Profile): void {
   tell(turn, 'adapter type: postgres');
-  tell(turn, `adapter version: ${ADAPTER_VERSION}`);
+  tell(turn, `adapter version: ${DBT_POSTGRES_VERSION}`);
   if (profile.connection.type === 'pglite') tell(turn, 'engine: pglite (the embedded Postgres)');
 }
 
@@ -117,7 +116,7 @@ async function checkConnection(turn: Turn, profile: Profile): Promise<Finding> {
   tellConnection(turn, profile);
   turn.events.emit(
     'AdapterRegistered',
-    { adapter_name: 'postgres', adapter_version: `=${ADAPTER_VERSION}` },
+    { adapter_name: 'postgres', adapter_version: `=${DBT_POSTGRES_VERSION}` },
     { level: 'info' },
   );
   try {

@@ -7,6 +7,7 @@ export type { Verb } from './verb.js';
 
 /** Every verb, one entry each; `invoke` and the methods of Session find them here. Each loads what it needs when it runs. */
 export const VERBS = {
+  alias: { run: async (turn: Turn) => (await import('./alias.js')).aliasVerb(turn), exitCode: always(0) },
   build: execution('build'),
   clean: { run: async (turn: Turn) => (await import('./clean.js')).cleanVerb(turn), exitCode: always(0) },
   clone: execution('clone'),

@@ -23,5 +23,5 @@
 {%- endmacro %}
 
 {% macro default__drop_schema_named(schema_name) -%}
-  {%- do adapter.drop_schema(api.Relation.create(database=target.database, schema=schema_name)) -%}
+  {{- return(adapter.drop_schema(api.Relation.create(database=target.database, schema=schema_name))) -}}
 {%- endmacro %}

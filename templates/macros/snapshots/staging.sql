@@ -91,7 +91,7 @@
 {% macro quern__is_current(valid_to) -%}
   {%- set current = config.get('dbt_valid_to_current') -%}
   {%- if current -%}
-    ( ({{ valid_to }} = {{ current }}) or {{ valid_to }} is null )
+    ( {{ equals(valid_to, current) | trim }} or {{ valid_to }} is null )
   {%- else -%}
     {{ valid_to }} is null
   {%- endif -%}

@@ -14,7 +14,8 @@
     {{ identifier }}.dbt_unique_key = {{ from_identifier }}.dbt_unique_key
   {%- else -%}
     {%- for key in unique_key -%}
-      ({{ identifier }}.dbt_unique_key_{{ loop.index }} = {{ from_identifier }}.dbt_unique_key_{{ loop.index }})
+      {%- set part = '.dbt_unique_key_' ~ loop.index -%}
+      {{ equals(identifier ~ part, from_identifier ~ part) | trim }}
       {{- ' and ' if not loop.last -}}
     {%- endfor -%}
   {%- endif -%}

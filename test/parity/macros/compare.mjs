@@ -7,6 +7,7 @@
 //                                      overrides were called
 //     --left-records DIR               keep what the left tool did and read it from there the next time (without --right: only
 //                                      record)
+//     --database NAME                  the scratch database, dropped and made anew (default: scratch)
 //     -v                               print what both tools said
 // NAME is `calls`, `calls:<case>` or a file of scenarios/ without its ending; none means all. Exit status 0 when equal.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -27,6 +28,7 @@ const { values: options, positionals } = parseArgs({
     right: { type: 'string' },
     dsn: { type: 'string' },
     'server-log': { type: 'string' },
+    database: { type: 'string', default: 'scratch' },
     'left-records': { type: 'string' },
     statements: { type: 'boolean' },
     overridden: { type: 'boolean' },
@@ -34,7 +36,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const [host, port, user] = (options.dsn ?? '').split(':');
-const server = { host, port: Number(port), user, database: 'scratch' };
+const server = { host, port: Number(port), user, database: options.database };
 
 const runTool = (tool, folder, command) => {
   const env = {

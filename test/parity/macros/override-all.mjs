@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs';
 const signatures = JSON.parse(readFileSync(new URL('../../fixtures/macros/signatures.json', import.meta.url), 'utf8'));
 const WITH_CALLER = ['statement', 'noop_statement', 'set_sql_header'];
 
-/** Names that publishing and COPY replace: an override of these is not called, or called elsewhere. */
-export const REPLACED =
-  /^(rename_relation|make_backup_relation|get_(rename|create|drop|replace)_\w*(backup|intermediate)?\w*_sql|get_(replace|rename|drop)_sql|drop_\w+|get_batch_size|get_binding_char)$/;
+/** Names that publishing, COPY and the reading of the catalogue replace: an override of these is not called everywhere. */
+export const REPLACED = new Set(
+  JSON.parse(readFileSync(new URL('../../fixtures/macros/replaced.json', import.meta.url), 'utf8')),
+);
 
 const names = parameters =>
   parameters
@@ -17,7 +18,7 @@ const names = parameters =>
     .filter(name => name !== '');
 
 const override = (name, parameters) => {
-  const said = `{%- do print('OVERRIDE ' ~ (model.unique_id if model is defined and model else '-') ~ ' ${name}') -%}`;
+  const said = `{%- if execute -%}{%- do print('OVERRIDE ' ~ (model.unique_id if model is defined and model else '-') ~ ' ${name}') -%}{%- endif -%}`;
   const handed = names(parameters).join(', ');
   const body = WITH_CALLER.includes(name)
     ? `{%- set body = caller() -%}{%- call dbt.${name}(${handed}) -%}{{- body -}}{%- endcall -%}`
@@ -31,9 +32,12 @@ export const overrideAll = () =>
     .map(([name, parameters]) => override(name, parameters))
     .join('');
 
+/** The public name of a macro that was called by itself. */
+const bareMacro = node => node.replace(/^macro\.\w+\./, '').replace(/^(postgres|default)__/, '');
+
 /** The overrides that a run saw, as 'node name', each once; calls from within a replaced macro are left out. */
 export const seenOverrides = output => {
   const seen = [...output.matchAll(/OVERRIDE (\S+) (\w+)/g)].map(([, node, name]) => [node, name]);
-  const kept = seen.filter(([node, name]) => !REPLACED.test(name) && !REPLACED.test(node.replace(/^macro\.\w+\./, '')));
+  const kept = seen.filter(([node, name]) => !REPLACED.has(name) && !REPLACED.has(bareMacro(node)));
   return [...new Set(kept.map(pair => pair.join(' ')))].sort();
 };
