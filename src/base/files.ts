@@ -39,7 +39,7 @@ export type Files = {
    */
   readonly overwrite: (file: string, data: string | Uint8Array) => void;
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
-  readonly writeParts: (file: string, parts: Iterable<string>) => void;
+  readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => void;
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
   readonly create: (file: string, data: string | Uint8Array) => boolean;
   readonly append: (file: string, data: string | Uint8Array) => void;
@@ -159,18 +159,21 @@ function writeWhole(file: string, data: string | Uint8Array, options: { mode?: n
 
 const PART_CHARACTERS = 1 << 18;
 
-function writeParts(file: string, parts: Iterable<string>): void {
+function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
   writeBeside(file, temporary => {
     const handle = fs.openSync(temporary, 'w');
     try {
       let held = '';
       for (const part of parts) {
-        held += part;
-        if (held.length < PART_CHARACTERS) continue;
-        fs.writeFileSync(handle, held);
+        if (typeof part === 'string') {
+          held += part;
+          if (held.length < PART_CHARACTERS) continue;
+        }
+        if (held !== '') fs.writeFileSync(handle, held);
         held = '';
+        if (typeof part !== 'string') fs.writeFileSync(handle, part);
       }
-      fs.writeFileSync(handle, held);
+      if (held !== '') fs.writeFileSync(handle, held);
     } finally {
       fs.closeSync(handle);
     }

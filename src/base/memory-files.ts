@@ -42,7 +42,11 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
     realPath: file => file,
     write: put,
     overwrite: put,
-    writeParts: (file, parts) => put(file, [...parts].join('')),
+    writeParts: (file, parts) => {
+      const pieces = [...parts];
+      const isText = pieces.every(part => typeof part === 'string');
+      put(file, isText ? pieces.join('') : Buffer.concat(pieces.map(part => Buffer.from(part as string))));
+    },
     create: (file, data) => {
       if (content.has(file)) return false;
       put(file, data);

@@ -1,7 +1,19 @@
 import * as path from 'node:path';
-import { specialJson, writeManifest, writePerfInfo, writeSemanticManifest } from '../../artifacts/index.js';
+import {
+  specialJson,
+  writeManifest,
+  writeManifestText,
+  writePerfInfo,
+  writeSemanticManifest,
+} from '../../artifacts/index.js';
 import { type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
-import { type LinkedProject, loadManifest } from '../../compiler/index.js';
+import {
+  type LinkedProject,
+  type LoadedProject,
+  type LoadInput,
+  loadCached,
+  loadManifest,
+} from '../../compiler/index.js';
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
@@ -24,7 +36,7 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
   const { project, profile, packages, selectors, targetFolder } = configuration;
   const register = { adapter_name: 'postgres', adapter_version: `=${ADAPTER_VERSION}` };
   events.emit('AdapterRegistered', register, { level: 'info' });
-  const linked = loadManifest({
+  const { linked, text } = load(turn, configuration, {
     files,
     invocation,
     root: project,
@@ -38,14 +50,25 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
   if (!invocation.flags.values.write_json) return linked;
   if (options.perfInfo === true) writePerformance(turn, linked, configuration);
   const special = specialJson(plainRt);
-  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file =>
-    writeManifest(files, file, linked.manifest, special),
-  );
+  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file => {
+    if (text === undefined) writeManifest(files, file, linked.manifest, special);
+    else writeManifestText(files, file, linked.manifest.metadata, text);
+  });
   writeArtifact(turn, 'SemanticManifest', path.join(targetFolder, 'semantic_manifest.json'), file =>
     writeSemanticManifest(files, file, linked.manifest, special),
   );
   return linked;
 }
+
+/** What parsing is kept in: data, not code, so it may lie in the project. */
+const CACHE_FILE = 'quern_parse_cache';
+
+function load({ invocation, memory }: Turn, { targetFolder }: Configuration, input: LoadInput): Loaded {
+  if (!invocation.flags.values.partial_parse) return { linked: loadManifest(input), text: undefined };
+  return loadCached(input, path.join(targetFolder, CACHE_FILE), memory);
+}
+
+type Loaded = { readonly linked: LinkedProject; readonly text: LoadedProject['text'] | undefined };
 
 /** Writes one artifact and tells so. */
 export function writeArtifact(

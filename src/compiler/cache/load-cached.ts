@@ -1,0 +1,169 @@
+import { type ManifestText, makeManifestText, specialJson } from '../../artifacts/index.js';
+import type { Files } from '../../base/index.js';
+import { customEnv } from '../../config/index.js';
+import { plainRt, type Surroundings } from '../../context/index.js';
+import type { LinkedProject, LoadInput } from '../link/linked-project.js';
+import { linkFiles } from '../link/load-manifest.js';
+import { type ListedProjects, listProjects } from '../link/read-projects.js';
+import { inputKey } from './input-key.js';
+import { keptFacts, keptTemplates, namesText, oddTexts } from './keep-project.js';
+import { keptLinked, withNodes } from './kept-linked.js';
+import { type KeptProject, keptBytes, readKept } from './kept-project.js';
+import { KeptText } from './kept-text.js';
+import { ReadLog, readsAgree } from './reads.js';
+import { relink } from './relink.js';
+import { compareFiles, HashedFiles, type Stamps, takeStamps } from './stamps.js';
+import { type Told, ToldBus, ToldDeprecations, tellAgain } from './told.js';
+
+/** What the last loading of a process left for the next one. */
+export type ParseMemory = { last?: Last | undefined };
+
+/** `linked` is undefined for what was read from disk. */
+type Last = { readonly kept: KeptProject; readonly linked: LinkedProject | undefined };
+
+/** A linked project and the text of its manifest, which is made or kept with it. */
+export type LoadedProject = { readonly linked: LinkedProject; readonly text: ManifestText };
+
+type Found = {
+  readonly input: LoadInput;
+  readonly listed: ListedProjects;
+  readonly key: string;
+  /** As in `KeptProject`. */
+  readonly listing: string;
+  readonly now: Omit<Stamps, 'hashes'>;
+};
+
+/**
+ * `loadManifest` by the shortest way that gives the same: what was kept when nothing changed that it was made of; the
+ * changed templates alone where they change their own nodes alone; else all of it. `file` lies in the project's target
+ * folder, `memory` in this process. Throws what `loadManifest` throws.
+ */
+export function loadCached(input: LoadInput, file: string | undefined, memory?: ParseMemory): LoadedProject {
+  const listed = listProjects(input);
+  const last = memory?.last ?? readCache(input.files, file);
+  const found = find(input, listed, last?.kept);
+  const known = last !== undefined && isSameProject(last.kept, found) ? reuse(last, found) : undefined;
+  const { kept, linked, text } = known ?? linkAnew(found);
+  if (kept !== undefined && kept !== last?.kept) writeCache(input.files, file, kept);
+  if (memory !== undefined) memory.last = kept === undefined ? undefined : { kept, linked };
+  return { linked, text };
+}
+
+function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined): Found {
+  const own: string[] = [];
+  const listing: string[] = [];
+  for (const [name, kinds] of listed.projects)
+    for (const [kind, files] of kinds) {
+      listing.push(`${name} ${kind} ${files.length}`);
+      for (const file of files) {
+        own.push(file.absolute);
+        listing.push(file.absolute);
+      }
+    }
+  const text = listing.join('\0');
+  const others = kept === undefined || kept.listing !== text ? [] : kept.stamps.paths.slice(kept.fileCount);
+  return { input, listed, key: inputKey(input), listing: text, now: takeStamps(input.files, [...own, ...others]) };
+}
+
+function isSameProject(kept: KeptProject, { input, key, listing }: Found): boolean {
+  return kept.key === key && kept.listing === listing && readsAgree(kept.reads, input, customEnv(input.invocation.env));
+}
+
+type Next = LoadedProject & { readonly kept: KeptProject | undefined };
+
+/** More files that only look different than this are worth a new cache with their new stamps. */
+const MANY = 50;
+
+/** Undefined when too much changed. */
+function reuse({ kept, linked }: Last, { input, listed, now }: Found): Next | undefined {
+  const { changed, doubtful } = compareFiles(input.files, kept.stamps, now);
+  if (changed.length === 0 && kept.volatile.length === 0) {
+    tellAgain(kept.told, input.events, input.deprecations);
+    const same = doubtful <= MANY ? kept : { ...kept, stamps: { ...now, hashes: kept.stamps.hashes } };
+    return { kept: same, linked: keptLinked(kept, input, listed, linked), text: kept.text.asManifestText() };
+  }
+  const paths = new Set(changed.map(i => now.paths[i] ?? ''));
+  const base = keptLinked(kept, input, listed, linked);
+  const next = relink(kept, base, { input, listed, changed: paths, now });
+  if (next === undefined) return undefined;
+  tellAgain(kept.told, input.events, input.deprecations);
+  const live = linked === undefined ? undefined : withNodes(base, next.nodes);
+  return {
+    kept: next.kept,
+    linked: keptLinked(next.kept, input, listed, live),
+    text: next.kept.text.asManifestText(),
+  };
+}
+
+/** Reads and links everything, and notes what it was made of. */
+function linkAnew({ input, listed, key, listing, now }: Found): Next {
+  const told: Told[] = [];
+  const log = new ReadLog();
+  const hashed = new HashedFiles(input.files);
+  const events = new ToldBus(input.events, told);
+  const deprecations = new ToldDeprecations(input.deprecations, events, told);
+  const { linked: raw, linking } = linkFiles(
+    { ...input, files: hashed.files, events, deprecations, watch: log },
+    listed,
+  );
+  const around: Surroundings = { ...raw.around, events: input.events, deprecations: input.deprecations };
+  const linked = { ...raw, around };
+  const { manifest } = linked;
+  const text = makeManifestText(manifest, specialJson(plainRt));
+  const odd = oddTexts(manifest, text);
+  const facts = keptFacts(manifest);
+  const volatile = log.volatileIds();
+  if (odd === undefined || facts === undefined || volatile === undefined || hashed.isTorn)
+    return { kept: undefined, linked, text };
+  const own = new Set(now.paths);
+  const more = takeStamps(
+    input.files,
+    [...hashed.paths].filter(path => !own.has(path)),
+  );
+  const kept: KeptProject = {
+    key,
+    reads: log.reads(),
+    volatile,
+    stamps: joined(now, more, hashed),
+    listing,
+    text: new KeptText(text.pieces, text.sections),
+    odd,
+    facts,
+    names: namesText(linked.names),
+    told,
+    messages: linked.messages,
+    templates: keptTemplates(linking.drafts, manifest),
+    fileCount: linked.stats.fileCount,
+  };
+  return { kept, linked, text };
+}
+
+/** Stamps of the projects' files, from before they were read, and of what else was read. */
+function joined(own: Omit<Stamps, 'hashes'>, more: Omit<Stamps, 'hashes'>, hashed: HashedFiles): Stamps {
+  const paths = [...own.paths, ...more.paths];
+  const numbers = new Float64Array(paths.length * 4);
+  numbers.set(own.numbers);
+  numbers.set(more.numbers, own.numbers.length);
+  return { paths, numbers, hashes: paths.map(path => hashed.hashOf(path)), takenAtMs: own.takenAtMs };
+}
+
+function readCache(files: Files, file: string | undefined): Last | undefined {
+  if (file === undefined) return undefined;
+  try {
+    const kept = readKept(files.readBytes(file));
+    return kept === undefined ? undefined : { kept, linked: undefined };
+  } catch {
+    // Not there, not readable, not ours: the project is read as if for the first time.
+    return undefined;
+  }
+}
+
+/** A folder that cannot be written to makes the next run slower, not this one wrong. */
+function writeCache(files: Files, file: string | undefined, kept: KeptProject): void {
+  if (file === undefined) return;
+  try {
+    files.writeParts(file, keptBytes(kept));
+  } catch {
+    // The old one, if there is one, was made of something else and will be found to be so.
+  }
+}
