@@ -18,6 +18,16 @@ import { type Told, ToldBus, ToldDeprecations, tellAgain } from './told.js';
 /** What the last loading of a process left for the next one. */
 export type ParseMemory = { last?: Last | undefined };
 
+/** Where what was parsed is kept. */
+export type CachePlace = {
+  /** A file in the project's target folder. */
+  readonly file: string | undefined;
+  /** Of a process that reads the project more than once. */
+  readonly memory?: ParseMemory | undefined;
+  /** The clock that stamps files, not that of the run, which may stand still. */
+  readonly now?: () => number;
+};
+
 /** `linked` is undefined for what was read from disk. */
 type Last = { readonly kept: KeptProject; readonly linked: LinkedProject | undefined };
 
@@ -31,17 +41,18 @@ type Found = {
   /** As in `KeptProject`. */
   readonly listing: string;
   readonly now: Omit<Stamps, 'hashes'>;
+  readonly clock: () => number;
 };
 
 /**
  * `loadManifest` by the shortest way that gives the same: what was kept when nothing changed that it was made of; the
- * changed templates alone where they change their own nodes alone; else all of it. `file` lies in the project's target
- * folder, `memory` in this process. Throws what `loadManifest` throws.
+ * changed templates alone where they change their own nodes alone; else all of it. Throws what `loadManifest` throws.
  */
-export function loadCached(input: LoadInput, file: string | undefined, memory?: ParseMemory): LoadedProject {
+export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
+  const { file, memory, now = Date.now } = place;
   const listed = listProjects(input);
   const last = memory?.last ?? readCache(input.files, file);
-  const found = find(input, listed, last?.kept);
+  const found = find(input, listed, last?.kept, now);
   const known = last !== undefined && isSameProject(last.kept, found) ? reuse(last, found) : undefined;
   const { kept, linked, text } = known ?? linkAnew(found);
   if (kept !== undefined && kept !== last?.kept) writeCache(input.files, file, kept);
@@ -49,7 +60,7 @@ export function loadCached(input: LoadInput, file: string | undefined, memory?: 
   return { linked, text };
 }
 
-function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined): Found {
+function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined, clock: () => number): Found {
   const own: string[] = [];
   const listing: string[] = [];
   for (const [name, kinds] of listed.projects)
@@ -62,7 +73,14 @@ function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | unde
     }
   const text = listing.join('\0');
   const others = kept === undefined || kept.listing !== text ? [] : kept.stamps.paths.slice(kept.fileCount);
-  return { input, listed, key: inputKey(input), listing: text, now: takeStamps(input.files, [...own, ...others]) };
+  return {
+    input,
+    listed,
+    key: inputKey(input),
+    listing: text,
+    now: takeStamps(input.files, [...own, ...others], clock()),
+    clock,
+  };
 }
 
 function isSameProject(kept: KeptProject, { input, key, listing }: Found): boolean {
@@ -96,7 +114,7 @@ function reuse({ kept, linked }: Last, { input, listed, now }: Found): Next | un
 }
 
 /** Reads and links everything, and notes what it was made of. */
-function linkAnew({ input, listed, key, listing, now }: Found): Next {
+function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
   const told: Told[] = [];
   const log = new ReadLog();
   const hashed = new HashedFiles(input.files);
@@ -119,6 +137,7 @@ function linkAnew({ input, listed, key, listing, now }: Found): Next {
   const more = takeStamps(
     input.files,
     [...hashed.paths].filter(path => !own.has(path)),
+    clock(),
   );
   const kept: KeptProject = {
     key,

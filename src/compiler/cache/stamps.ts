@@ -18,8 +18,7 @@ export type Stamps = {
 /** The coarsest grain of file times in use (FAT and old network file systems: 2 s). */
 const GRAIN_MS = 2500;
 
-export function takeStamps(files: Files, paths: readonly string[]): Omit<Stamps, 'hashes'> {
-  const takenAtMs = Date.now();
+export function takeStamps(files: Files, paths: readonly string[], takenAtMs: number): Omit<Stamps, 'hashes'> {
   const numbers = new Float64Array(paths.length * 4);
   for (const [i, path] of paths.entries()) {
     const stat = statOf(files, path);

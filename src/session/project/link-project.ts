@@ -65,7 +65,7 @@ const CACHE_FILE = 'quern_parse_cache';
 
 function load({ invocation, memory }: Turn, { targetFolder }: Configuration, input: LoadInput): Loaded {
   if (!invocation.flags.values.partial_parse) return { linked: loadManifest(input), text: undefined };
-  return loadCached(input, path.join(targetFolder, CACHE_FILE), memory);
+  return loadCached(input, { file: path.join(targetFolder, CACHE_FILE), memory });
 }
 
 type Loaded = { readonly linked: LinkedProject; readonly text: LoadedProject['text'] | undefined };
