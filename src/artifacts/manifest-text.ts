@@ -1,7 +1,7 @@
-import type { EncodeSpecial, Files } from '../base/index.js';
+import type { EncodeSpecial } from '../base/index.js';
 import { jsonText, pythonJson } from '../base/index.js';
-import type { Manifest, ManifestMetadata } from '../manifest/index.js';
-import { entryEncoder, manifestHead, manifestSections, sectionHead } from './write-manifest.js';
+import type { Manifest } from '../manifest/index.js';
+import { entryEncoder, manifestSections, sectionHead } from './write-manifest.js';
 
 /** Where the entries of one mapping stand: `starts[i]` to `ends[i]` is the value of `ids[i]`, in bytes. */
 export type TextSection = {
@@ -70,11 +70,6 @@ export function makeManifestText(manifest: Manifest, special: EncodeSpecial): Ma
 /** Two entries that share an odd config are both odd; what is odd elsewhere in one makes the others only slower. */
 function configOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? (value as { config?: unknown }).config : undefined;
-}
-
-/** manifest.json of a text that was made before. */
-export function writeManifestText(files: Files, file: string, metadata: ManifestMetadata, text: ManifestText): void {
-  files.writeParts(file, [manifestHead(metadata), ...text.pieces]);
 }
 
 /** As many characters are put into bytes at once. */

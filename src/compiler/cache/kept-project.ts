@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { TextSection } from '../../artifacts/index.js';
-import { type Message, sha256 } from '../../base/index.js';
-import { KeptText } from './kept-text.js';
+import { type Files, type Message, sha256 } from '../../base/index.js';
+import { type KeptBody, KeptText } from './kept-text.js';
 import type { OuterReads } from './reads.js';
 import type { Stamps } from './stamps.js';
 import type { Told } from './told.js';
@@ -41,6 +41,12 @@ export type KeptProject = {
   readonly listing: string;
   /** manifest.json behind its metadata. */
   readonly text: KeptText;
+  /** The file that holds it, once it is kept on disk. */
+  readonly body: KeptBody | undefined;
+  /** The body of the cache before this one. */
+  readonly previous: string | undefined;
+  /** semantic_manifest.json. */
+  readonly semantic: string;
   /** `dataText` of the entries of which JSON alone loses something, by `oddKey`. */
   readonly odd: ReadonlyMap<string, string>;
   readonly facts: KeptFacts;
@@ -61,11 +67,10 @@ type Head = Omit<KeptProject, 'text' | 'stamps'> & {
 
 const MAGIC = 'quern parse cache 1\n';
 const HASH_LENGTH = 64;
-/** Behind the magic: the head's hash, the lengths of head and text. */
-const PREAMBLE = MAGIC.length + HASH_LENGTH + 16;
+const PREAMBLE = MAGIC.length + HASH_LENGTH;
 
-/** The bytes of a cache file, in pieces. */
-export function keptBytes(kept: KeptProject): Uint8Array[] {
+/** The content of an index file; the text stays in its body. */
+export function indexBytes(kept: KeptProject): Uint8Array[] {
   const { text, stamps, ...rest } = kept;
   const head: Head = {
     ...rest,
@@ -73,30 +78,39 @@ export function keptBytes(kept: KeptProject): Uint8Array[] {
     sections: text.sections.map(section => ({ ...section, ids: section.ids.join('\0') })),
   };
   const bytes = serialize(head);
-  const preamble = Buffer.alloc(PREAMBLE);
-  preamble.write(`${MAGIC}${sha256(bytes)}`, 'latin1');
-  preamble.writeDoubleLE(bytes.length, PREAMBLE - 16);
-  preamble.writeDoubleLE(text.length, PREAMBLE - 8);
-  return [preamble, bytes, ...text.pieces];
+  return [Buffer.from(`${MAGIC}${sha256(bytes)}`, 'latin1'), bytes];
 }
 
-/** What `keptBytes` made; undefined for every other content, cut off or foreign. */
-export function readKept(bytes: Uint8Array): KeptProject | undefined {
+/** What `indexBytes` made; undefined for every other content, cut off or foreign, and where the body is gone. */
+export function readIndex(files: Files, file: string): KeptProject | undefined {
+  const bytes = files.readBytes(file);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (buffer.length < PREAMBLE || buffer.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
-  const headLength = buffer.readDoubleLE(PREAMBLE - 16);
-  const textLength = buffer.readDoubleLE(PREAMBLE - 8);
-  if (buffer.length !== PREAMBLE + headLength + textLength) return undefined;
-  const headBytes = buffer.subarray(PREAMBLE, PREAMBLE + headLength);
-  if (sha256(headBytes) !== buffer.toString('latin1', MAGIC.length, MAGIC.length + HASH_LENGTH)) return undefined;
-  const { stamps, sections, ...rest } = deserialize(headBytes) as Head;
+  const content = buffer.subarray(PREAMBLE);
+  if (sha256(content) !== buffer.toString('latin1', MAGIC.length, PREAMBLE)) return undefined;
+  const { stamps, sections, ...rest } = deserialize(content) as Head;
+  const { body } = rest;
+  if (body === undefined || files.stat(body.file)?.sizeBytes !== body.length) return undefined;
+  const texts = sections.map(({ ids, ...section }) => ({ ...section, ids: lazyIds(ids, section.starts.length) }));
   return {
     ...rest,
     stamps: { ...stamps, paths: split(stamps.paths), hashes: split(stamps.hashes) },
-    text: new KeptText(
-      [buffer.subarray(PREAMBLE + headLength)],
-      sections.map(section => ({ ...section, ids: section.starts.length === 0 ? [] : split(section.ids) })),
-    ),
+    text: KeptText.in(files, body, texts.map(withIds)),
+  };
+}
+
+type LazySection = Omit<TextSection, 'ids'> & { readonly ids: () => readonly string[] };
+
+/** Most commands look at the ids of few sections. */
+function withIds({ ids, ...section }: LazySection): TextSection {
+  return Object.defineProperty({ ...section, ids: [] }, 'ids', { get: ids, enumerable: true });
+}
+
+function lazyIds(text: string, count: number): () => readonly string[] {
+  let ids: readonly string[] | undefined;
+  return () => {
+    ids ??= count === 0 ? [] : split(text);
+    return ids;
   };
 }
 

@@ -1,21 +1,44 @@
 import type { ManifestText, TextSection } from '../../artifacts/index.js';
+import type { Files } from '../../base/index.js';
 
-/** The text of a manifest, in the pieces in which it was made; put together when somebody looks into it. */
+/** A file that holds a whole manifest.json; its text begins behind the metadata. */
+export type KeptBody = { readonly file: string; readonly headLength: number; readonly length: number };
+
+/** As many entries are read one by one before the whole file is. */
+const FEW = 16;
+
+/**
+ * The text of a manifest, in the pieces in which it was made, or in a file of which no more is read than is asked for.
+ * Positions count from behind the metadata.
+ */
 export class KeptText {
   readonly sections: readonly TextSection[];
-  #pieces: readonly Uint8Array[];
+  #pieces: readonly Uint8Array[] | undefined;
+  readonly #files: Files | undefined;
+  readonly #body: KeptBody | undefined;
+  #partsRead = 0;
 
-  constructor(pieces: readonly Uint8Array[], sections: readonly TextSection[]) {
-    this.#pieces = pieces;
+  private constructor(
+    sections: readonly TextSection[],
+    from: { readonly pieces: readonly Uint8Array[] } | { readonly files: Files; readonly body: KeptBody },
+  ) {
     this.sections = sections;
+    this.#pieces = 'pieces' in from ? from.pieces : undefined;
+    this.#files = 'files' in from ? from.files : undefined;
+    this.#body = 'body' in from ? from.body : undefined;
+  }
+
+  static of({ pieces, sections }: Pick<ManifestText, 'pieces' | 'sections'>): KeptText {
+    return new KeptText(sections, { pieces });
+  }
+
+  static in(files: Files, body: KeptBody, sections: readonly TextSection[]): KeptText {
+    return new KeptText(sections, { files, body });
   }
 
   get pieces(): readonly Uint8Array[] {
-    return this.#pieces;
-  }
-
-  get length(): number {
-    return this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (this.#pieces === undefined) this.readAll();
+    return this.#pieces ?? [];
   }
 
   section(key: string): TextSection {
@@ -26,12 +49,19 @@ export class KeptText {
 
   /** The JSON of an entry. */
   entry({ starts, ends }: TextSection, index: number): string {
-    return this.#whole().toString('latin1', starts[index], ends[index]);
+    const [start = 0, end = 0] = [starts[index], ends[index]];
+    const { file, headLength } = this.#body ?? { file: '', headLength: 0 };
+    if (this.#pieces !== undefined || this.#files === undefined || ++this.#partsRead > FEW)
+      return this.#whole().toString('latin1', start, end);
+    const bytes = this.#files.readPart(file, headLength + start, headLength + end);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   }
 
-  /** As `writeManifestText` takes it. */
-  asManifestText(): ManifestText {
-    return { pieces: this.#pieces, sections: this.sections, odd: new Set() };
+  /** Reads what lies in the file, which may be gone later. */
+  readAll(): void {
+    if (this.#pieces !== undefined || this.#files === undefined || this.#body === undefined) return;
+    const { file, headLength } = this.#body;
+    this.#pieces = [this.#files.readBytes(file).subarray(headLength)];
   }
 
   /** The same with other texts for some entries: section → position → text. */
@@ -59,13 +89,14 @@ export class KeptText {
       return { ...section, starts, ends };
     });
     pieces.push(whole.subarray(copied));
-    return new KeptText(pieces, sections);
+    return KeptText.of({ pieces, sections });
   }
 
   #whole(): Buffer {
-    const [first] = this.#pieces;
-    const whole = this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces);
-    if (this.#pieces.length !== 1) this.#pieces = [whole];
+    const { pieces } = this;
+    const [first] = pieces;
+    const whole = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
+    if (pieces.length !== 1) this.#pieces = [whole];
     return Buffer.from(whole.buffer, whole.byteOffset, whole.length);
   }
 }

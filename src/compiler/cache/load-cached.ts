@@ -1,14 +1,14 @@
-import { type ManifestText, makeManifestText, specialJson } from '../../artifacts/index.js';
-import type { Files } from '../../base/index.js';
+import { makeManifestText, semanticManifestText, specialJson } from '../../artifacts/index.js';
 import { customEnv } from '../../config/index.js';
 import { plainRt, type Surroundings } from '../../context/index.js';
 import type { LinkedProject, LoadInput } from '../link/linked-project.js';
 import { linkFiles } from '../link/load-manifest.js';
 import { type ListedProjects, listProjects } from '../link/read-projects.js';
+import { readCache, writeCache, writeManifest } from './cache-files.js';
 import { inputKey } from './input-key.js';
 import { keptFacts, keptTemplates, namesText, oddTexts } from './keep-project.js';
 import { keptLinked, withNodes } from './kept-linked.js';
-import { type KeptProject, keptBytes, readKept } from './kept-project.js';
+import type { KeptProject } from './kept-project.js';
 import { KeptText } from './kept-text.js';
 import { ReadLog, readsAgree } from './reads.js';
 import { relink } from './relink.js';
@@ -24,15 +24,22 @@ export type CachePlace = {
   readonly file: string | undefined;
   /** Of a process that reads the project more than once. */
   readonly memory?: ParseMemory | undefined;
+  /** The command ends as soon as it looked at little of the manifest. */
+  readonly isBrief?: boolean;
   /** The clock that stamps files, not that of the run, which may stand still. */
   readonly now?: () => number;
 };
 
 /** `linked` is undefined for what was read from disk. */
-type Last = { readonly kept: KeptProject; readonly linked: LinkedProject | undefined };
+export type Last = { readonly kept: KeptProject; readonly linked: LinkedProject | undefined };
 
-/** A linked project and the text of its manifest, which is made or kept with it. */
-export type LoadedProject = { readonly linked: LinkedProject; readonly text: ManifestText };
+/** A linked project and its artifacts, which are made or kept with it. */
+export type LoadedProject = {
+  readonly linked: LinkedProject;
+  readonly writeManifest: (file: string) => void;
+  /** The text of semantic_manifest.json. */
+  readonly semantic: string;
+};
 
 type Found = {
   readonly input: LoadInput;
@@ -51,13 +58,19 @@ type Found = {
 export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   const { file, memory, now = Date.now } = place;
   const listed = listProjects(input);
-  const last = memory?.last ?? readCache(input.files, file);
+  const last = memory?.last ?? readCache(input.files, place);
   const found = find(input, listed, last?.kept, now);
   const known = last !== undefined && isSameProject(last.kept, found) ? reuse(last, found) : undefined;
-  const { kept, linked, text } = known ?? linkAnew(found);
-  if (kept !== undefined && kept !== last?.kept) writeCache(input.files, file, kept);
-  if (memory !== undefined) memory.last = kept === undefined ? undefined : { kept, linked };
-  return { linked, text };
+  const made = known ?? linkAnew(found);
+  // Who stays writes only what was costly to make.
+  const isNew = made.kept !== undefined && made.kept !== last?.kept && (known === undefined || memory === undefined);
+  const kept = isNew ? writeCache(input.files, file, made, last?.kept) : made.kept;
+  if (memory !== undefined) memory.last = kept === undefined ? undefined : { kept, linked: made.linked };
+  return {
+    linked: made.linked,
+    writeManifest: to => writeManifest(input.files, to, made, kept?.body),
+    semantic: made.semantic,
+  };
 }
 
 function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined, clock: () => number): Found {
@@ -87,7 +100,12 @@ function isSameProject(kept: KeptProject, { input, key, listing }: Found): boole
   return kept.key === key && kept.listing === listing && readsAgree(kept.reads, input, customEnv(input.invocation.env));
 }
 
-type Next = LoadedProject & { readonly kept: KeptProject | undefined };
+type Next = {
+  readonly linked: LinkedProject;
+  readonly text: KeptText;
+  readonly semantic: string;
+  readonly kept: KeptProject | undefined;
+};
 
 /** More files that only look different than this are worth a new cache with their new stamps. */
 const MANY = 50;
@@ -98,19 +116,19 @@ function reuse({ kept, linked }: Last, { input, listed, now }: Found): Next | un
   if (changed.length === 0 && kept.volatile.length === 0) {
     tellAgain(kept.told, input.events, input.deprecations);
     const same = doubtful <= MANY ? kept : { ...kept, stamps: { ...now, hashes: kept.stamps.hashes } };
-    return { kept: same, linked: keptLinked(kept, input, listed, linked), text: kept.text.asManifestText() };
+    return next(same, keptLinked(kept, input, listed, linked));
   }
   const paths = new Set(changed.map(i => now.paths[i] ?? ''));
   const base = keptLinked(kept, input, listed, linked);
-  const next = relink(kept, base, { input, listed, changed: paths, now });
-  if (next === undefined) return undefined;
+  const renewed = relink(kept, base, { input, listed, changed: paths, now });
+  if (renewed === undefined) return undefined;
   tellAgain(kept.told, input.events, input.deprecations);
-  const live = linked === undefined ? undefined : withNodes(base, next.nodes);
-  return {
-    kept: next.kept,
-    linked: keptLinked(next.kept, input, listed, live),
-    text: next.kept.text.asManifestText(),
-  };
+  const live = linked === undefined ? undefined : withNodes(base, renewed.nodes);
+  return next(renewed.kept, keptLinked(renewed.kept, input, listed, live));
+}
+
+function next(kept: KeptProject, linked: LinkedProject): Next {
+  return { kept, linked, text: kept.text, semantic: kept.semantic };
 }
 
 /** Reads and links everything, and notes what it was made of. */
@@ -128,11 +146,12 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
   const linked = { ...raw, around };
   const { manifest } = linked;
   const text = makeManifestText(manifest, specialJson(plainRt));
+  const semantic = semanticManifestText(manifest, specialJson(plainRt));
   const odd = oddTexts(manifest, text);
   const facts = keptFacts(manifest);
   const volatile = log.volatileIds();
   if (odd === undefined || facts === undefined || volatile === undefined || hashed.isTorn)
-    return { kept: undefined, linked, text };
+    return { kept: undefined, linked, text: KeptText.of(text), semantic };
   const own = new Set(now.paths);
   const more = takeStamps(
     input.files,
@@ -145,7 +164,10 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
     volatile,
     stamps: joined(now, more, hashed),
     listing,
-    text: new KeptText(text.pieces, text.sections),
+    text: KeptText.of(text),
+    body: undefined,
+    previous: undefined,
+    semantic,
     odd,
     facts,
     names: namesText(linked.names),
@@ -154,7 +176,7 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
     templates: keptTemplates(linking.drafts, manifest),
     fileCount: linked.stats.fileCount,
   };
-  return { kept, linked, text };
+  return { kept, linked, text: kept.text, semantic };
 }
 
 /** Stamps of the projects' files, from before they were read, and of what else was read. */
@@ -164,25 +186,4 @@ function joined(own: Omit<Stamps, 'hashes'>, more: Omit<Stamps, 'hashes'>, hashe
   numbers.set(own.numbers);
   numbers.set(more.numbers, own.numbers.length);
   return { paths, numbers, hashes: paths.map(path => hashed.hashOf(path)), takenAtMs: own.takenAtMs };
-}
-
-function readCache(files: Files, file: string | undefined): Last | undefined {
-  if (file === undefined) return undefined;
-  try {
-    const kept = readKept(files.readBytes(file));
-    return kept === undefined ? undefined : { kept, linked: undefined };
-  } catch {
-    // Not there, not readable, not ours: the project is read as if for the first time.
-    return undefined;
-  }
-}
-
-/** A folder that cannot be written to makes the next run slower, not this one wrong. */
-function writeCache(files: Files, file: string | undefined, kept: KeptProject): void {
-  if (file === undefined) return;
-  try {
-    files.writeParts(file, keptBytes(kept));
-  } catch {
-    // The old one, if there is one, was made of something else and will be found to be so.
-  }
 }

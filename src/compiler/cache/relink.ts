@@ -174,6 +174,7 @@ class Relinking {
       volatile: [...kept.volatile.filter(id => !nodes.has(id)), ...volatile],
       stamps: { ...now, hashes },
       text: kept.text.with(texts.replaced),
+      body: undefined,
       odd: texts.odd,
       facts,
     };

@@ -1,11 +1,5 @@
 import * as path from 'node:path';
-import {
-  specialJson,
-  writeManifest,
-  writeManifestText,
-  writePerfInfo,
-  writeSemanticManifest,
-} from '../../artifacts/index.js';
+import { semanticManifestText, specialJson, writeManifest, writePerfInfo } from '../../artifacts/index.js';
 import { type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
 import {
   type LinkedProject,
@@ -36,7 +30,7 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
   const { project, profile, packages, selectors, targetFolder } = configuration;
   const register = { adapter_name: 'postgres', adapter_version: `=${ADAPTER_VERSION}` };
   events.emit('AdapterRegistered', register, { level: 'info' });
-  const { linked, text } = load(turn, configuration, {
+  const loaded = load(turn, configuration, {
     files,
     invocation,
     root: project,
@@ -46,16 +40,13 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
     events,
     deprecations,
   });
+  const { linked } = loaded;
   for (const message of linked.messages) emitMessage(events, message);
   if (!invocation.flags.values.write_json) return linked;
   if (options.perfInfo === true) writePerformance(turn, linked, configuration);
-  const special = specialJson(plainRt);
-  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file => {
-    if (text === undefined) writeManifest(files, file, linked.manifest, special);
-    else writeManifestText(files, file, linked.manifest.metadata, text);
-  });
+  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), loaded.writeManifest);
   writeArtifact(turn, 'SemanticManifest', path.join(targetFolder, 'semantic_manifest.json'), file =>
-    writeSemanticManifest(files, file, linked.manifest, special),
+    files.write(file, loaded.semantic),
   );
   return linked;
 }
@@ -63,12 +54,25 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
 /** What parsing is kept in: data, not code, so it may lie in the project. */
 const CACHE_FILE = 'quern_parse_cache';
 
-function load({ invocation, memory }: Turn, { targetFolder }: Configuration, input: LoadInput): Loaded {
-  if (!invocation.flags.values.partial_parse) return { linked: loadManifest(input), text: undefined };
-  return loadCached(input, { file: path.join(targetFolder, CACHE_FILE), memory });
-}
+/** Commands that look at little of the manifest and end. */
+const BRIEF: ReadonlySet<string> = new Set(['parse', 'list', 'ls']);
 
-type Loaded = { readonly linked: LinkedProject; readonly text: LoadedProject['text'] | undefined };
+function load({ invocation, memory, files }: Turn, { targetFolder }: Configuration, input: LoadInput): LoadedProject {
+  const { flags } = invocation;
+  if (flags.values.partial_parse)
+    return loadCached(input, {
+      file: path.join(targetFolder, CACHE_FILE),
+      memory,
+      isBrief: BRIEF.has(flags.command),
+    });
+  const linked = loadManifest(input);
+  const special = specialJson(plainRt);
+  return {
+    linked,
+    writeManifest: file => writeManifest(files, file, linked.manifest, special),
+    semantic: semanticManifestText(linked.manifest, special),
+  };
+}
 
 /** Writes one artifact and tells so. */
 export function writeArtifact(

@@ -21,7 +21,7 @@ export class FakeDisk {
   #nowMs = Date.UTC(2026, 0, 1);
   /** Times are whole multiples of this. */
   grainMs = 1;
-  isReadOnly = false;
+  #isReadOnly = false;
 
   constructor(root: string) {
     this.#root = root;
@@ -97,6 +97,11 @@ export class FakeDisk {
     this.#entries.set(to, entry);
   }
 
+  /** Nothing can be written into the cache any longer, or again. */
+  turnReadOnly(): void {
+    this.#isReadOnly = !this.#isReadOnly;
+  }
+
   /** Another text for a file that ships with the tool; undefined for its own. */
   ship(ending: string, text: string | undefined): void {
     if (text === undefined) this.#shipped.delete(ending);
@@ -130,7 +135,7 @@ export class FakeDisk {
       }),
     ) as Files;
     const put = (file: string, data: string | Uint8Array): void => {
-      if (this.isReadOnly) throw Object.assign(new Error(`EROFS: ${file}`), { code: 'EROFS' });
+      this.#refuse(file);
       this.write(file, data, true);
     };
     return {
@@ -144,10 +149,25 @@ export class FakeDisk {
         const shipped = shippedOf(file);
         return shipped === undefined ? routed.readBytes(file) : Buffer.from(shipped);
       },
+      remove: file => {
+        if (!isOurs(file)) return;
+        this.#refuse(file);
+        this.remove(file);
+      },
+      copyWithHead: (from, file, head) => {
+        const copy = Buffer.from(memory.readBytes(from));
+        copy.write(head);
+        put(file, copy);
+      },
       write: put,
       overwrite: put,
       writeParts: (file, parts) => put(file, Buffer.concat([...parts].map(part => Buffer.from(part as string)))),
     };
+  }
+
+  #refuse(file: string): void {
+    if (this.#isReadOnly && file.includes('quern_parse'))
+      throw Object.assign(new Error(`EROFS: ${file}`), { code: 'EROFS' });
   }
 
   #stat(file: string, routed: Files, shipped: string | undefined): FileStat | undefined {

@@ -19,6 +19,7 @@ export type Setting = {
   readonly env: Readonly<Record<string, string>>;
   readonly flags: CliValues;
   readonly memory?: ParseMemory | undefined;
+  readonly isBrief?: boolean;
   /** Looks into everything that was linked, too, and not only at the manifest's text. */
   readonly isThorough?: boolean;
 };
@@ -40,11 +41,12 @@ export const CACHE = 'target/quern_parse_cache';
 
 /** With the cache as it is now, which is what the next loading finds. */
 export function loadWarm(setting: Setting): Outcome {
-  const { disk, root, memory } = setting;
+  const { disk, root, memory, isBrief } = setting;
   return outcomeOf(setting, input => {
-    const { linked, text } = loadCached(input, { file: `${root}/${CACHE}`, memory, now: () => disk.nowMs });
-    const head = [...manifestParts({ ...linked.manifest, ...NO_ENTRIES }, special)][0] ?? '';
-    return { linked, text: head + text.pieces.map(piece => Buffer.from(piece).toString('latin1')).join('') };
+    const place = { file: `${root}/${CACHE}`, memory, isBrief: isBrief === true, now: () => disk.nowMs };
+    const { linked, writeManifest } = loadCached(input, place);
+    writeManifest(`${root}/target/manifest.json`);
+    return { linked, text: disk.text(`${root}/target/manifest.json`) };
   });
 }
 
@@ -54,8 +56,6 @@ export function writeLibrary(disk: FakeDisk, root: string): void {
 }
 
 const LIBRARY = 'shipped/library.json';
-const NO_ENTRIES = { nodes: new Map() };
-
 type Load = (input: LoadInput) => { readonly linked: ReturnType<typeof loadManifest>; readonly text: string };
 
 function outcomeOf({ root, disk, env, flags, isThorough }: Setting, load: Load): Outcome {

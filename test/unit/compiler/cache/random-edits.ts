@@ -119,8 +119,9 @@ const shadow: Edit = at => {
 const packageChange: Edit = at => {
   const folder = `${at.root}/dbt_packages/far_package`;
   const project = `${folder}/dbt_project.yml`;
-  if (at.dice.chance(30)) at.disk.write(`${folder}/models/far.sql`, modelText(at.dice));
-  else if (at.disk.has(project) && at.dice.chance(30))
+  const choice = at.dice.below(10);
+  if (choice < 3) at.disk.write(`${folder}/models/far.sql`, modelText(at.dice));
+  else if (at.disk.has(project) && choice < 5)
     for (const file of files(at, 'dbt_packages/', '')) at.disk.remove(file);
   else {
     at.disk.write(
@@ -160,7 +161,7 @@ const environment: Edit = ({ given, dice }) => {
 };
 
 const damage: Edit = at => {
-  const file = `${at.root}/target/quern_parse_cache`;
+  const file = at.dice.pick([...files(at, 'target/', ''), `${at.root}/target/none`]);
   if (!at.disk.has(file)) return;
   const bytes = Buffer.from(at.disk.files.readBytes(file));
   if (at.dice.chance(30)) at.disk.write(file, bytes.subarray(0, at.dice.below(bytes.length)));
@@ -199,6 +200,6 @@ const EDITS: readonly (readonly [string, Edit])[] = [
   ['upgrade', upgrade],
   ['ignore', at => at.disk.write(`${at.root}/.dbtignore`, at.dice.pick(['', 'models/b.sql\n', 'models/deep/\n']))],
   ['damage', damage],
-  ['read-only', at => void (at.disk.isReadOnly = !at.disk.isReadOnly)],
+  ['read-only', at => at.disk.turnReadOnly()],
   ['wait', at => at.disk.wait(10_000)],
 ];

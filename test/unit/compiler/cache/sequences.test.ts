@@ -33,7 +33,7 @@ function runSequence(seed: number, start: FakeDisk, count: (outcome: Outcome) =>
     for (let edits = dice.below(3); edits >= 0; edits--) story.push(edit({ disk, root: ROOT, dice, given }));
     story.push('load');
     const setting = { root: ROOT, disk, ...given, isThorough: dice.chance(25) };
-    const warm = loadWarm({ ...setting, memory });
+    const warm = loadWarm({ ...setting, memory, isBrief: dice.chance(50) });
     const cold = loadCold(setting);
     count(cold);
     for (const key of new Set([...Object.keys(cold), ...Object.keys(warm)]))
