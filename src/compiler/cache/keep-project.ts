@@ -103,7 +103,12 @@ export function keptTemplate(draft: Draft): KeptTemplate | undefined {
     id: node.unique_id,
     calls: callsHash(draft),
     startsEnabled: draft.startsEnabled,
-    counts: [own.refs, own.sources, own.metrics, own.functions],
+    more: [
+      node.refs.length - own.refs,
+      node.sources.length - own.sources,
+      node.metrics.length - own.metrics,
+      node.functions.length - own.functions,
+    ],
   };
 }
 

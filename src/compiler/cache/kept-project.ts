@@ -12,8 +12,8 @@ export type KeptTemplate = {
   /** Hash of its `config()` calls, as values and as they are written. */
   readonly calls: string;
   readonly startsEnabled: boolean;
-  /** How many of the node's refs, sources, metrics and functions its own text gave. */
-  readonly counts: readonly [refs: number, sources: number, metrics: number, functions: number];
+  /** How many of the node's refs, sources, metrics and functions came from elsewhere; they stand behind its own. */
+  readonly more: readonly [refs: number, sources: number, metrics: number, functions: number];
 };
 
 /** Places of nodes and what their renderings read, in the order of the manifest's facts. */

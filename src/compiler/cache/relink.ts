@@ -235,20 +235,24 @@ class Relinking {
 const NOTHING = JSON.stringify(NO_READS);
 
 /** The old node with what its template says now; what hooks and property files gave stays behind it. */
-function renewedNode(old: ManifestNode, { node }: Draft, { counts }: KeptTemplate): ManifestNode {
+function renewedNode(old: ManifestNode, { node }: Draft, { more }: KeptTemplate): ManifestNode {
   if (!('refs' in old) || !('refs' in node)) return old;
-  const [refs, sources, metrics, functions] = counts;
+  const [refs, sources, metrics, functions] = more;
   return {
     ...old,
     raw_code: node.raw_code,
     checksum: node.checksum,
     created_at: node.created_at,
-    refs: [...node.refs, ...old.refs.slice(refs)],
-    sources: [...node.sources, ...old.sources.slice(sources)],
-    metrics: [...node.metrics, ...old.metrics.slice(metrics)],
-    functions: [...node.functions, ...old.functions.slice(functions)],
+    refs: [...node.refs, ...last(old.refs, refs)],
+    sources: [...node.sources, ...last(old.sources, sources)],
+    metrics: [...node.metrics, ...last(old.metrics, metrics)],
+    functions: [...node.functions, ...last(old.functions, functions)],
     depends_on: { macros: node.depends_on.macros, nodes: [] },
   } as ManifestNode;
+}
+
+function last<T>(items: readonly T[], count: number): readonly T[] {
+  return count === 0 ? [] : items.slice(-count);
 }
 
 function sorted(ids: readonly UniqueId[]): UniqueId[] {
