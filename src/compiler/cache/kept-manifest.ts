@@ -83,7 +83,11 @@ export function keptNames(kept: KeptProject, manifest: Manifest): NameIndex {
   const none = { nodes: NONE, sources: NONE, docs: NONE, metrics: NONE, savedQueries: NONE, functions: NONE };
   const empty = (): Pick<Manifest, 'disabled' | 'macros'> => ({ disabled: NONE, macros: NONE });
   const tables = lazy(() => readNames(kept.names));
-  const disabled = lazy(() => indexNames({ ...none, ...empty(), disabled: manifest.disabled }).disabled);
+  // Unit tests are found to be disabled when the names are known already.
+  const isNamed = ([id]: readonly [string, unknown]): boolean => !id.startsWith('unit_test.');
+  const disabled = lazy(
+    () => indexNames({ ...none, ...empty(), disabled: new Map([...manifest.disabled].filter(isNamed)) }).disabled,
+  );
   const macros = lazy(() => indexNames({ ...none, ...empty(), macros: manifest.macros }).macros);
   const names = {
     get disabled() {

@@ -2,6 +2,7 @@ import { manifestParts, specialJson } from '../../../../src/artifacts/index.js';
 import { ProjectError } from '../../../../src/base/index.js';
 import {
   type LoadInput,
+  type LoadStats,
   loadCached,
   loadManifest,
   makeLibrary,
@@ -48,6 +49,19 @@ export function loadWarm(setting: Setting): Outcome {
     writeManifest(`${root}/target/manifest.json`);
     return { linked, text: disk.text(`${root}/target/manifest.json`) };
   });
+}
+
+/** How much a loading had to do. */
+export function statsOf(setting: Setting): LoadStats {
+  let stats: LoadStats | undefined;
+  const outcome = outcomeOf({ ...setting, isThorough: false }, input => {
+    const place = { file: `${setting.root}/${CACHE}`, now: () => setting.disk.nowMs };
+    const { linked } = loadCached(input, place);
+    stats = linked.stats;
+    return { linked, text: '' };
+  });
+  if (stats === undefined) throw new Error(outcome['error']);
+  return stats;
 }
 
 /** What the build keeps of the shipped macros, for those that the disk shows. */
@@ -105,4 +119,17 @@ function tableOf(table: unknown): unknown {
   if (table instanceof Map) return [...table].map(([key, value]) => [key, tableOf(value)]);
   if (Array.isArray(table)) return table.map(tableOf);
   return typeof table === 'object' && table !== null ? (table as { unique_id?: unknown }).unique_id : table;
+}
+
+/** The first thing that a warm loading left differently, in a few words. */
+export function firstDifference(cold: Outcome, warm: Outcome): string | undefined {
+  for (const key of new Set([...Object.keys(cold), ...Object.keys(warm)])) {
+    const [expected = '(nothing)', found = '(nothing)'] = [cold[key], warm[key]];
+    if (expected === found) continue;
+    let at = 0;
+    while (at < expected.length && expected[at] === found[at]) at++;
+    const cut = (text: string): string => text.slice(Math.max(0, at - 150), at + 150);
+    return `${key} differs\ncold: ${cut(expected)}\nwarm: ${cut(found)}`;
+  }
+  return undefined;
 }

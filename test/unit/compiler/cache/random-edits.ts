@@ -121,8 +121,7 @@ const packageChange: Edit = at => {
   const project = `${folder}/dbt_project.yml`;
   const choice = at.dice.below(10);
   if (choice < 3) at.disk.write(`${folder}/models/far.sql`, modelText(at.dice));
-  else if (at.disk.has(project) && choice < 5)
-    for (const file of files(at, 'dbt_packages/', '')) at.disk.remove(file);
+  else if (at.disk.has(project) && choice < 5) for (const file of files(at, 'dbt_packages/', '')) at.disk.remove(file);
   else {
     at.disk.write(
       project,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeDisk } from './fake-disk.js';
-import { loadCold, loadWarm, type Outcome, writeLibrary } from './load-both.js';
+import { firstDifference, loadCold, loadWarm, type Outcome, writeLibrary } from './load-both.js';
 import { edit, type Given } from './random-edits.js';
 import { Dice, startingFiles } from './random-project.js';
 
@@ -36,18 +36,10 @@ function runSequence(seed: number, start: FakeDisk, count: (outcome: Outcome) =>
     const warm = loadWarm({ ...setting, memory, isBrief: dice.chance(50) });
     const cold = loadCold(setting);
     count(cold);
-    for (const key of new Set([...Object.keys(cold), ...Object.keys(warm)]))
-      if (cold[key] !== warm[key])
-        return `seed ${seed}: ${key} differs after ${story.join(', ')}\n${difference(cold[key], warm[key])}`;
+    const found = firstDifference(cold, warm);
+    if (found !== undefined) return `seed ${seed}, after ${story.join(', ')}: ${found}`;
   }
   return undefined;
-}
-
-function difference(cold = '(nothing)', warm = '(nothing)'): string {
-  let at = 0;
-  while (at < cold.length && cold[at] === warm[at]) at++;
-  const cut = (text: string): string => text.slice(Math.max(0, at - 150), at + 150);
-  return `cold: ${cut(cold)}\nwarm: ${cut(warm)}`;
 }
 
 describe('a project that was loaded before', () => {
