@@ -6,13 +6,14 @@ export {
   isoTime,
   type RunStamp,
 } from './artifact-metadata.js';
+export { type ManifestText, makeManifestText, oddKey, type TextSection } from './manifest-text.js';
 export { nodeOutputPath } from './node-paths.js';
 export { schemaUrl } from './read-json.js';
 export { type ReadManifestOptions, readManifest } from './read-manifest.js';
 export { readPreviousState, readRunResults, readSources } from './read-results.js';
 export { specialJson } from './special-json.js';
 export { type SummarizedGraph, writeGraphSummary } from './write-graph-summary.js';
-export { manifestParts, writeManifest } from './write-manifest.js';
+export { entryEncoder, manifestHead, manifestParts, writeManifest } from './write-manifest.js';
 export { type ParserTiming, type PerfInfo, writePerfInfo } from './write-perf-info.js';
 export {
   type Catalog,
@@ -27,4 +28,4 @@ export {
   writeRunResults,
   writeSources,
 } from './write-results.js';
-export { semanticManifest, writeSemanticManifest } from './write-semantic-manifest.js';
+export { semanticManifest, semanticManifestText, writeSemanticManifest } from './write-semantic-manifest.js';

@@ -1,50 +1,75 @@
 import { type EncodeSpecial, type Files, jsonText, pythonJson } from '../base/index.js';
-import { edgeMaps, type Manifest } from '../manifest/index.js';
+import { edgeMaps, type Manifest, type ManifestMetadata } from '../manifest/index.js';
+
+/** A mapping of the artifact, or the text of one that is written as a whole. */
+export type ManifestSection = {
+  readonly key: string;
+  readonly entries: Iterable<readonly [string, unknown]> | { readonly whole: unknown };
+};
 
 /** manifest.json, schema v12. Node after node: what is held besides the manifest does not grow with it. */
 export function writeManifest(files: Files, file: string, manifest: Manifest, special?: EncodeSpecial): void {
   files.writeParts(file, manifestParts(manifest, special));
 }
 
-/** The pieces of manifest.json in order, in the order of keys that dbt writes. */
+/** The pieces of manifest.json in order. */
 export function* manifestParts(manifest: Manifest, special?: EncodeSpecial): Generator<string> {
-  const edges = edgeMaps(manifest);
-  yield `{"metadata": ${pythonJson(manifest.metadata, special)}`;
-  yield* mapParts('nodes', manifest.nodes, special);
-  yield* mapParts('sources', manifest.sources, special);
-  yield* mapParts('macros', manifest.macros, special);
-  yield* mapParts('docs', manifest.docs, special);
-  yield* mapParts('exposures', manifest.exposures, special);
-  yield* mapParts('metrics', manifest.metrics, special);
-  yield* mapParts('groups', manifest.groups, special);
-  yield `, "selectors": ${pythonJson(manifest.selectors, special)}`;
-  yield* mapParts('disabled', manifest.disabled, special);
-  yield* mapParts('parent_map', Object.entries(edges.parentMap), special);
-  yield* mapParts('child_map', Object.entries(edges.childMap), special);
-  yield* mapParts('group_map', Object.entries(edges.groupMap), special);
-  yield* mapParts('saved_queries', manifest.savedQueries, special);
-  yield* mapParts('semantic_models', manifest.semanticModels, special);
-  yield* mapParts('unit_tests', manifest.unitTests, special);
-  yield* mapParts('functions', manifest.functions, special);
-  yield '}';
-}
-
-function* mapParts(
-  key: string,
-  entries: Iterable<readonly [string, unknown]>,
-  special?: EncodeSpecial,
-): Generator<string> {
-  yield `, ${jsonText(key)}: {`;
-  let before = '';
-  const configs = new Map<unknown, string>();
-  for (const [id, value] of entries) {
-    yield `${before}${jsonText(id)}: ${entryJson(value, special, configs)}`;
-    before = ', ';
+  yield manifestHead(manifest.metadata, special);
+  for (const { key, entries } of manifestSections(manifest)) {
+    if ('whole' in entries) {
+      yield `, ${jsonText(key)}: ${pythonJson(entries.whole, special)}`;
+      continue;
+    }
+    yield sectionHead(key);
+    let before = '';
+    const toText = entryEncoder(special);
+    for (const [id, value] of entries) {
+      yield `${before}${jsonText(id)}: ${toText(value)}`;
+      before = ', ';
+    }
+    yield '}';
   }
   yield '}';
 }
 
-/** Nodes that say the same share one config object: its text is made once. */
+/** What stands before the first mapping: all that differs between two runs of one project. */
+export function manifestHead(metadata: ManifestMetadata, special?: EncodeSpecial): string {
+  return `{"metadata": ${pythonJson(metadata, special)}`;
+}
+
+export function sectionHead(key: string): string {
+  return `, ${jsonText(key)}: {`;
+}
+
+/** The mappings in the order of keys that dbt writes. */
+export function manifestSections(manifest: Manifest): ManifestSection[] {
+  const edges = edgeMaps(manifest);
+  return [
+    { key: 'nodes', entries: manifest.nodes },
+    { key: 'sources', entries: manifest.sources },
+    { key: 'macros', entries: manifest.macros },
+    { key: 'docs', entries: manifest.docs },
+    { key: 'exposures', entries: manifest.exposures },
+    { key: 'metrics', entries: manifest.metrics },
+    { key: 'groups', entries: manifest.groups },
+    { key: 'selectors', entries: { whole: manifest.selectors } },
+    { key: 'disabled', entries: manifest.disabled },
+    { key: 'parent_map', entries: Object.entries(edges.parentMap) },
+    { key: 'child_map', entries: Object.entries(edges.childMap) },
+    { key: 'group_map', entries: Object.entries(edges.groupMap) },
+    { key: 'saved_queries', entries: manifest.savedQueries },
+    { key: 'semantic_models', entries: manifest.semanticModels },
+    { key: 'unit_tests', entries: manifest.unitTests },
+    { key: 'functions', entries: manifest.functions },
+  ];
+}
+
+/** Makes the text of an entry. Nodes that say the same share one config object: its text is made once. */
+export function entryEncoder(special?: EncodeSpecial): (value: unknown) => string {
+  const configs = new Map<unknown, string>();
+  return value => entryJson(value, special, configs);
+}
+
 function entryJson(value: unknown, special: EncodeSpecial | undefined, configs: Map<unknown, string>): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, 'config'))
     return pythonJson(value, special);

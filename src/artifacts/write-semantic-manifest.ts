@@ -1,9 +1,14 @@
 import { type EncodeSpecial, type Files, pythonJson } from '../base/index.js';
 import type { Manifest, ModelNode, SemanticNode } from '../manifest/index.js';
 
+/** The text of semantic_manifest.json. */
+export function semanticManifestText(manifest: Manifest, special?: EncodeSpecial): string {
+  return pythonJson(semanticManifest(manifest), special);
+}
+
 /** semantic_manifest.json: the part of the manifest that MetricFlow reads, in its own selection of keys. */
 export function writeSemanticManifest(files: Files, file: string, manifest: Manifest, special?: EncodeSpecial): void {
-  files.write(file, pythonJson(semanticManifest(manifest), special));
+  files.write(file, semanticManifestText(manifest, special));
 }
 
 type Keys = { readonly [key: string]: true | Keys | readonly [Keys] };

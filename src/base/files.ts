@@ -39,7 +39,11 @@ export type Files = {
    */
   readonly overwrite: (file: string, data: string | Uint8Array) => void;
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
-  readonly writeParts: (file: string, parts: Iterable<string>) => void;
+  readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => void;
+  /** A copy of a file with other bytes at its beginning; it appears whole or not at all, and stays within the system. */
+  readonly copyWithHead: (from: string, file: string, head: string) => void;
+  /** The bytes from `start` to `end`. */
+  readonly readPart: (file: string, start: number, end: number) => Uint8Array;
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
   readonly create: (file: string, data: string | Uint8Array) => boolean;
   readonly append: (file: string, data: string | Uint8Array) => void;
@@ -74,6 +78,8 @@ const plainDisk: Files = Object.freeze({
   write: writeWhole,
   overwrite: writeInPlace,
   writeParts,
+  copyWithHead,
+  readPart,
   create: createNew,
   append: (file: string, data: string | Uint8Array) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -159,22 +165,50 @@ function writeWhole(file: string, data: string | Uint8Array, options: { mode?: n
 
 const PART_CHARACTERS = 1 << 18;
 
-function writeParts(file: string, parts: Iterable<string>): void {
+function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
   writeBeside(file, temporary => {
     const handle = fs.openSync(temporary, 'w');
     try {
       let held = '';
       for (const part of parts) {
-        held += part;
-        if (held.length < PART_CHARACTERS) continue;
-        fs.writeFileSync(handle, held);
+        if (typeof part === 'string') {
+          held += part;
+          if (held.length < PART_CHARACTERS) continue;
+        }
+        if (held !== '') fs.writeFileSync(handle, held);
         held = '';
+        if (typeof part !== 'string') fs.writeFileSync(handle, part);
       }
-      fs.writeFileSync(handle, held);
+      if (held !== '') fs.writeFileSync(handle, held);
     } finally {
       fs.closeSync(handle);
     }
   });
+}
+
+function copyWithHead(from: string, file: string, head: string): void {
+  writeBeside(file, temporary => {
+    fs.copyFileSync(from, temporary, fs.constants.COPYFILE_FICLONE);
+    const handle = fs.openSync(temporary, 'r+');
+    try {
+      fs.writeSync(handle, head, 0);
+    } finally {
+      fs.closeSync(handle);
+    }
+  });
+}
+
+function readPart(file: string, start: number, end: number): Uint8Array {
+  const handle = fs.openSync(file, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(end - start);
+    let length = 0;
+    for (let read = -1; length < bytes.length && read !== 0; length += read)
+      read = fs.readSync(handle, bytes, length, bytes.length - length, start + length);
+    return bytes.subarray(0, length);
+  } finally {
+    fs.closeSync(handle);
+  }
 }
 
 /** Written beside its place and renamed, so that a reader or a crash never sees half a file. */

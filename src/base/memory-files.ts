@@ -42,7 +42,17 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
     realPath: file => file,
     write: put,
     overwrite: put,
-    writeParts: (file, parts) => put(file, [...parts].join('')),
+    writeParts: (file, parts) => {
+      const pieces = [...parts];
+      const isText = pieces.every(part => typeof part === 'string');
+      put(file, isText ? pieces.join('') : Buffer.concat(pieces.map(part => Buffer.from(part as string))));
+    },
+    copyWithHead: (from, file, head) => {
+      const copy = Buffer.from(bytes(from));
+      copy.write(head);
+      put(file, copy);
+    },
+    readPart: (file, start, end) => bytes(file).subarray(start, end),
     create: (file, data) => {
       if (content.has(file)) return false;
       put(file, data);

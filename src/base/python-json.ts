@@ -1,9 +1,19 @@
 import { InternalError } from './message.js';
 
-/** The JSON text of a value that is no plain data: a Python float or dict of the template language, a Decimal. */
-export type EncodeSpecial = (value: object) => string;
+/**
+ * The JSON text of a value that JSON.parse would not give back: a Python float or dict of the template language, a
+ * Decimal; a long number and what is no number (`specialNumber` writes those two).
+ */
+export type EncodeSpecial = (value: object | bigint | number) => string;
+
+/** Text of a number that JavaScript's JSON does not have. */
+export function specialNumber(value: bigint | number): string {
+  if (typeof value === 'bigint') return String(value);
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
 
 const refuse: EncodeSpecial = value => {
+  if (typeof value !== 'object') return specialNumber(value);
   throw new InternalError(`a ${value.constructor.name} cannot be written as JSON without an encoder`);
 };
 
@@ -14,8 +24,9 @@ const refuse: EncodeSpecial = value => {
 export function pythonJson(value: unknown, special: EncodeSpecial = refuse): string {
   if (typeof value === 'string') return jsonText(value);
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'number') return jsonNumber(value);
-  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? jsonNumber(value) : special(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'bigint') return special(value);
   if (Array.isArray(value)) return arrayJson(value, special);
   return isPlain(value) ? objectJson(value as Record<string, unknown>, special) : special(value);
 }
@@ -55,7 +66,6 @@ export function jsonText(text: string): string {
 function jsonNumber(value: number): string {
   if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '0' : String(value);
   if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? BigInt(value).toString() : value.toString();
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   const size = Math.abs(value);
   if (size >= 1e-4) return String(value);
   const [digits, exponent = '0'] = value.toExponential().split('e-');

@@ -1,4 +1,5 @@
 // Files → Manifest (read, parse, link, cache) and Node → compiled SQL (render, CTEs, source map).
+export { type CachePlace, type LoadedProject, loadCached, type ParseMemory } from './cache/load-cached.js';
 export type { OfflineOptions, OfflineText, UnitTestRows } from './compile/compile-offline.js';
 export type { Compilable, CompiledNode, UnitTestRun } from './compile/compiled-node.js';
 export type { MappedPosition } from './compile/map-position.js';

@@ -4,7 +4,7 @@ import { type Checksum, fqn, hookName, modelFqn, snapshotBlockFqn, uniqueId } fr
 import type { ParsedTemplate, SeedFile, SnapshotFile, TemplateFile } from '../parse/parsed-file.js';
 import { compact } from '../read/python-text.js';
 import type { SourceFile } from '../read/source-file.js';
-import type { Draft } from './draft.js';
+import type { Draft, OwnCounts } from './draft.js';
 import { describeTwin } from './duplicate-names.js';
 import type { Linking } from './linking.js';
 import { type BuildNode, newNode } from './new-node.js';
@@ -23,6 +23,7 @@ export type DraftParts = {
   readonly checksum: Checksum;
   readonly language?: string;
   readonly template: ParsedTemplate | undefined;
+  readonly file?: SourceFile;
   readonly span: Span;
   readonly source: string | undefined;
   readonly tags?: readonly string[];
@@ -53,6 +54,8 @@ export function addDraft(linking: Linking, parts: DraftParts): Draft | undefined
   const draft: Draft = {
     node,
     project,
+    file: parts.file,
+    own: ownCounts(node),
     template,
     span,
     source,
@@ -69,6 +72,19 @@ export function addDraft(linking: Linking, parts: DraftParts): Draft | undefined
   return undefined;
 }
 
+export function ownCounts(node: BuildNode): OwnCounts {
+  const macros = node.depends_on.macros.length;
+  if (!('refs' in node)) return { refs: 0, sources: 0, metrics: 0, functions: 0, macros };
+  const { refs, sources, metrics, functions } = node;
+  return {
+    refs: refs.length,
+    sources: sources.length,
+    metrics: metrics.length,
+    functions: functions.length,
+    macros,
+  };
+}
+
 function readBody(linking: Linking, node: BuildNode, { template, language }: DraftParts): TemplateReading {
   if (template === undefined) return NOTHING_READ;
   if (language === undefined || language === 'sql') return readTemplate(linking, node, template);
@@ -76,9 +92,9 @@ function readBody(linking: Linking, node: BuildNode, { template, language }: Dra
 }
 
 /** Place of a template's first character. */
-function spanOf(file: SourceFile, template: ParsedTemplate | undefined): Pick<DraftParts, 'span' | 'source'> {
+function spanOf(file: SourceFile, template: ParsedTemplate | undefined): Pick<DraftParts, 'file' | 'span' | 'source'> {
   const text = template?.origin.text;
-  return { span: { file: file.shown, offset: 0, length: 1, line: 1, column: 1 }, source: text };
+  return { file, span: { file: file.shown, offset: 0, length: 1, line: 1, column: 1 }, source: text };
 }
 
 export function draftModel(linking: Linking, project: Project, parsed: TemplateFile): void {

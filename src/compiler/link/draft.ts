@@ -2,15 +2,28 @@ import type { Span } from '../../base/index.js';
 import type { ConfigLevel, DataMap, Project } from '../../config/index.js';
 import type { NodeReads } from '../../manifest/index.js';
 import type { ParsedTemplate } from '../parse/parsed-file.js';
+import type { SourceFile } from '../read/source-file.js';
 import type { BuildNode } from './new-node.js';
 
 /** What an entry of a property file gives to the config of its node. */
 export type PatchConfigs = { readonly level: ConfigLevel; readonly unrendered: DataMap; readonly project: Project };
 
+/** How much of a node's lists its own template gave; what stands behind that came from hooks and property files. */
+export type OwnCounts = {
+  readonly refs: number;
+  readonly sources: number;
+  readonly metrics: number;
+  readonly functions: number;
+  readonly macros: number;
+};
+
 /** A node on its way into the manifest: made from its file, changed by its entry in a property file, then finished. */
 export type Draft = {
   readonly node: BuildNode;
   readonly project: Project;
+  /** Undefined for hooks of the project and for tests of property files. */
+  readonly file: SourceFile | undefined;
+  readonly own: OwnCounts;
   /** Undefined for seeds. */
   readonly template: ParsedTemplate | undefined;
   /** Place of the node in its file; of the file itself for messages. */

@@ -28,7 +28,7 @@ import {
   yamlFqn,
 } from '../../manifest/index.js';
 import type { SourceFile } from '../read/source-file.js';
-import type { Draft } from './draft.js';
+import type { Draft, OwnCounts } from './draft.js';
 import { describeTwin } from './duplicate-names.js';
 import { finishNode } from './finish-node.js';
 import type { Linking } from './linking.js';
@@ -56,6 +56,8 @@ export type Tested = {
 
 /** dbt does not render these two, which are most tests of most projects. */
 const UNRENDERED = ['macro.dbt.test_not_null', 'macro.dbt.test_unique'];
+
+const NOTHING_OWN: OwnCounts = { refs: 0, sources: 0, metrics: 0, functions: 0, macros: 0 };
 
 /** Makes the tests of property files, in their order. */
 export class GenericTests {
@@ -152,6 +154,8 @@ export class GenericTests {
     const draft: Draft = {
       node,
       project,
+      file: undefined,
+      own: NOTHING_OWN,
       template: undefined,
       source,
       span: entry.span ?? { file: file.shown, offset: 0, length: 1, line: 1, column: 1 },

@@ -62,7 +62,7 @@ export function linkProject(
   for (const draft of linking.drafts) finishNode(linking, draft);
   sources.makeAll();
   const parts = collect(linking, tests, sources, entries);
-  const manifest: Mutable = { ...parts, metadata: manifestMetadata(linking) };
+  const manifest: Mutable = { ...parts, metadata: manifestMetadata(linking.input) };
   const names = indexNames(manifest);
   const find = finder(manifest);
   resolveAll(linking, manifest, names, find);

@@ -4,6 +4,17 @@ import type { MacroRegistry, Surroundings } from '../../context/index.js';
 import type { Deprecations, EventBus } from '../../events/index.js';
 import type { Manifest, NameIndex } from '../../manifest/index.js';
 
+/** Hears what linking looks at besides the files: see `cache/reads.ts`. */
+export type LinkWatch = {
+  /** The same surroundings, watched. */
+  readonly watch: (around: Surroundings) => Surroundings;
+  /** Something that no two runs share was looked at. */
+  readonly noteVolatile: () => void;
+  readonly noteMoment: (ms: number, isPast: boolean) => void;
+  /** Runs the reading of the template of the node with that id. */
+  readonly of: <T>(id: string, read: () => T) => T;
+};
+
 /** What reading a project needs; all of it was read and checked before. */
 export type LoadInput = {
   readonly files: Files;
@@ -18,6 +29,7 @@ export type LoadInput = {
   readonly deprecations: Deprecations;
   /** False reads no template without rendering it. For tests; the result is the same. */
   readonly staticParse?: boolean;
+  readonly watch?: LinkWatch;
   /** Where the parsed macros of ours are kept instead of beside the program; false parses them. The result is the same. */
   readonly library?: string | false;
   /** User id of the manifest's metadata. */

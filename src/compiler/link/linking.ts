@@ -42,7 +42,7 @@ export class Linking {
     this.projects = [input.root, ...input.packages];
     this.isStaticForDbt = input.invocation.flags.values.static_parser;
     this.isFast = this.isStaticForDbt && input.staticParse !== false;
-    this.createdAt = around.clock.now() / 1000;
+    this.createdAt = input.invocation.clock.now() / 1000;
     this.names = new NameMaker(around, this.isFast);
     const corrected = around.behaviour.require_corrected_analysis_fqns === true;
     this.configs = new NodeConfigs(input.root, dataShapes, corrected);
@@ -50,6 +50,13 @@ export class Linking {
 
   get drafts(): readonly Draft[] {
     return this.index.drafts;
+  }
+
+  /** Whether a moment lies before now. */
+  isPast(ms: number): boolean {
+    const isPast = ms < this.input.invocation.clock.now();
+    this.input.watch?.noteMoment(ms, isPast);
+    return isPast;
   }
 
   /** Nobody has put a macro over these names, as templates of that package see them. */

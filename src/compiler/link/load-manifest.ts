@@ -11,7 +11,7 @@ import type { LinkedProject, LoadInput } from './linked-project.js';
 import { Linking } from './linking.js';
 import { fillMacroDependencies } from './macro-dependencies.js';
 import { Problems } from './problems.js';
-import { readProjects } from './read-projects.js';
+import { type ListedProjects, listProjects, readProjects } from './read-projects.js';
 import { TestShortcuts } from './test-shortcuts.js';
 
 /**
@@ -19,10 +19,18 @@ import { TestShortcuts } from './test-shortcuts.js';
  * everything that is wrong.
  */
 export function loadManifest(input: LoadInput): LinkedProject {
+  return linkFiles(input, listProjects(input)).linked;
+}
+
+/** The same of files that were found before, with what the linking left: its drafts. */
+export function linkFiles(
+  input: LoadInput,
+  listed: ListedProjects,
+): { readonly linked: LinkedProject; readonly linking: Linking } {
   const { clock } = input.invocation;
-  const engines = makeEngines({ now: clock.now });
+  const engines = enginesFor(input);
   const start = performance.now();
-  const { projects, readMs } = readProjects(input, engines.parse);
+  const projects = readProjects(input, engines.parse, listed);
   const parsed = performance.now();
   const problems = new Problems();
   for (const kinds of projects.values())
@@ -38,7 +46,8 @@ export function loadManifest(input: LoadInput): LinkedProject {
     [...macros.values()].map(macro => macro.entry),
     input.root.name,
   );
-  const around = surroundingsOf(input, engines, registry);
+  const plain = surroundingsOf(input, engines, registry);
+  const around = input.watch?.watch(plain) ?? plain;
   warnOfStrayBlocks(macroFiles, around);
   checkReplacedMacros(macros.values(), input.root, problems);
   fillMacroDependencies(macros, registry, input.root, around.dispatchPrefixes);
@@ -49,18 +58,29 @@ export function loadManifest(input: LoadInput): LinkedProject {
   const fileCount = [...projects.values()]
     .flatMap(kinds => [...kinds.values()])
     .reduce((n, list) => n + list.length, 0);
-  return {
-    ...{ manifest, names, macros: registry, around },
-    messages: problems.notices,
-    stats: {
-      fileCount,
-      staticCount: linking.staticCount,
-      renderedCount: linking.renderedCount,
-      readMs,
-      parseMs: parsed - start - readMs,
-      linkMs: performance.now() - parsed,
-    },
+  const stats = {
+    fileCount,
+    staticCount: linking.staticCount,
+    renderedCount: linking.renderedCount,
+    readMs: listed.readMs,
+    parseMs: parsed - start,
+    linkMs: performance.now() - parsed,
   };
+  const linked = { manifest, names, macros: registry, around: plain, messages: problems.notices, stats };
+  return { linked, linking };
+}
+
+/** What a rendering learns from the clock or by chance is noted, where somebody listens. */
+export function enginesFor({ invocation, watch }: LoadInput): Engines {
+  const { now } = invocation.clock;
+  if (watch === undefined) return makeEngines({ now });
+  const noted =
+    (get: () => number): (() => number) =>
+    () => {
+      watch.noteVolatile();
+      return get();
+    };
+  return makeEngines({ now: noted(now), random: noted(Math.random) });
 }
 
 /** Warnings of the phase are told together at its end, before what ended it; those that count as errors join them. */
@@ -84,7 +104,7 @@ function withEventsHeld<T>(events: EventBus, problems: Problems, work: () => T):
   return result as T;
 }
 
-function surroundingsOf(input: LoadInput, engines: Engines, macros: MacroRegistry): Surroundings {
+export function surroundingsOf(input: LoadInput, engines: Engines, macros: MacroRegistry): Surroundings {
   const { invocation, profile, root } = input;
   const { flags, env } = invocation;
   const projects = new Map<string, Project>([root, ...input.packages].map(project => [project.name, project]));

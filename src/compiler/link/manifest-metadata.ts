@@ -1,22 +1,22 @@
 import { DBT_VERSION, md5 } from '../../base/index.js';
+import { customEnv } from '../../config/index.js';
 import type { ManifestMetadata } from '../../manifest/index.js';
-import type { Linking } from './linking.js';
+import type { LoadInput } from './linked-project.js';
 
 /** What the manifest says of itself. */
-export function manifestMetadata({ input, around }: Linking): ManifestMetadata {
-  const { root, invocation } = input;
-  const startedAt = isoTime(around.invocation.startedAtMs);
+export function manifestMetadata({ root, invocation, userId }: LoadInput): ManifestMetadata {
+  const startedAt = isoTime(invocation.startedAtMs);
   const { database, schema, identifier } = root.quoting;
   return {
     dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json',
     dbt_version: DBT_VERSION,
-    generated_at: isoTime(around.clock.now()),
+    generated_at: isoTime(invocation.clock.now()),
     invocation_id: invocation.id,
     invocation_started_at: startedAt,
-    env: { ...around.invocation.customEnv },
+    env: { ...customEnv(invocation.env) },
     project_name: root.name,
     project_id: md5(root.name),
-    user_id: input.userId ?? null,
+    user_id: userId ?? null,
     send_anonymous_usage_stats: invocation.flags.values.send_anonymous_usage_stats === true,
     adapter_type: 'postgres',
     quoting: { database, schema, identifier, column: null },

@@ -12,33 +12,42 @@ import type { LoadInput } from './linked-project.js';
 /** Files of one project by kind, parsed. */
 export type ParsedProject = ReadonlyMap<ParsedFile['kind'], readonly ParsedFile[]>;
 
-type Read = {
-  /** By project: the root, what ships with the tool, the installed packages. */
-  readonly projects: ReadonlyMap<string, ParsedProject>;
+/** By project, its files by kind: the root, what ships with the tool, the installed packages. */
+export type ListedProjects = {
+  readonly projects: ReadonlyMap<string, ReadonlyMap<FileKind, readonly SourceFile[]>>;
   /** How long finding the files took. */
   readonly readMs: number;
 };
 
-/** Finds and parses every file. The macros that ship with the tool were parsed when it was built, if nothing changed. */
-export function readProjects(input: LoadInput, engine: Engine): Read {
-  const options = parseOptions(input.files, engine, input);
+/** Finds every file that is read. */
+export function listProjects({ files, root, packages }: LoadInput): ListedProjects {
   const start = performance.now();
-  const internal = internalPackages();
-  const listed = new Map(
-    [input.root, ...internal, ...input.packages].map(project => [project.name, listFiles(input.files, project)]),
-  );
-  const readMs = performance.now() - start;
-  const shipped = libraryFiles(internal.map(project => listed.get(project.name)));
+  const all = [root, ...internalPackages(), ...packages];
+  const projects = new Map(all.map(project => [project.name, listFiles(files, project)]));
+  return { projects, readMs: performance.now() - start };
+}
+
+/**
+ * Parses every file, or those of some kinds. The macros that ship with the tool were parsed when it was built, if nothing
+ * changed.
+ */
+export function readProjects(
+  input: LoadInput,
+  engine: Engine,
+  { projects: listed }: ListedProjects,
+  wants: (kind: FileKind) => boolean = () => true,
+): ReadonlyMap<string, ParsedProject> {
+  const options = parseOptions(input.files, engine, input);
+  const shipped = libraryFiles(internalPackages().map(project => listed.get(project.name)));
   const kept = input.library === false ? undefined : readLibrary(input.library ?? libraryPlace(), shipped, options);
   const known = new Map<SourceFile, ParsedFile>(kept?.map(parsed => [parsed.file, parsed]));
   const parse = (file: SourceFile): ParsedFile => known.get(file) ?? parseFile(file, options);
-  const projects = new Map(
+  return new Map(
     [...listed].map(([name, kinds]) => [
       name,
-      new Map([...kinds].map(([kind, files]) => [kind, files.map(parse)] as const)),
+      new Map([...kinds].flatMap(([kind, files]) => (wants(kind) ? [[kind, files.map(parse)] as const] : []))),
     ]),
   );
-  return { projects, readMs };
 }
 
 /** What the build keeps of the macros that ship with the tool. */
@@ -51,7 +60,7 @@ function libraryFiles(listed: readonly (ReadonlyMap<FileKind, readonly SourceFil
   return listed.flatMap(kinds => kinds?.get('macros') ?? []);
 }
 
-function parseOptions(files: Files, engine: Engine, input?: LoadInput): ParseOptions {
+export function parseOptions(files: Files, engine: Engine, input?: LoadInput): ParseOptions {
   return {
     files,
     engine,

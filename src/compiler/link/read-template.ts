@@ -31,7 +31,9 @@ export function readTemplate(linking: Linking, node: BuildNode, template: Parsed
   } else {
     linking.renderedCount++;
     const scope = parseScope(linking.around, node);
-    renderInto(linking, scope, node, template);
+    const render = (): void => renderInto(linking, scope, node, template);
+    if (linking.input.watch === undefined) render();
+    else linking.input.watch.of(node.unique_id, render);
     calls = merged(scope.sink.calls);
     reads = scope.reads.toReads();
   }

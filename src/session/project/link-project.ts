@@ -1,7 +1,13 @@
 import * as path from 'node:path';
-import { specialJson, writeManifest, writePerfInfo, writeSemanticManifest } from '../../artifacts/index.js';
+import { semanticManifestText, specialJson, writeManifest, writePerfInfo } from '../../artifacts/index.js';
 import { DBT_POSTGRES_VERSION, type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
-import { type LinkedProject, loadManifest } from '../../compiler/index.js';
+import {
+  type LinkedProject,
+  type LoadedProject,
+  type LoadInput,
+  loadCached,
+  loadManifest,
+} from '../../compiler/index.js';
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
@@ -21,7 +27,7 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
   const { project, profile, packages, selectors, targetFolder } = configuration;
   const register = { adapter_name: 'postgres', adapter_version: `=${DBT_POSTGRES_VERSION}` };
   events.emit('AdapterRegistered', register, { level: 'info' });
-  const linked = loadManifest({
+  const loaded = load(turn, configuration, {
     files,
     invocation,
     root: project,
@@ -31,17 +37,38 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
     events,
     deprecations,
   });
+  const { linked } = loaded;
   for (const message of linked.messages) emitMessage(events, message);
   if (!invocation.flags.values.write_json) return linked;
   if (options.perfInfo === true) writePerformance(turn, linked, configuration);
-  const special = specialJson(plainRt);
-  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file =>
-    writeManifest(files, file, linked.manifest, special),
-  );
+  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), loaded.writeManifest);
   writeArtifact(turn, 'SemanticManifest', path.join(targetFolder, 'semantic_manifest.json'), file =>
-    writeSemanticManifest(files, file, linked.manifest, special),
+    files.write(file, loaded.semantic),
   );
   return linked;
+}
+
+/** What parsing is kept in: data, not code, so it may lie in the project. */
+const CACHE_FILE = 'quern_parse_cache';
+
+/** Commands that look at little of the manifest and end. */
+const BRIEF: ReadonlySet<string> = new Set(['parse', 'list', 'ls']);
+
+function load({ invocation, memory, files }: Turn, { targetFolder }: Configuration, input: LoadInput): LoadedProject {
+  const { flags } = invocation;
+  if (flags.values.partial_parse)
+    return loadCached(input, {
+      file: path.join(targetFolder, CACHE_FILE),
+      memory,
+      isBrief: BRIEF.has(flags.command),
+    });
+  const linked = loadManifest(input);
+  const special = specialJson(plainRt);
+  return {
+    linked,
+    writeManifest: file => writeManifest(files, file, linked.manifest, special),
+    semantic: semanticManifestText(linked.manifest, special),
+  };
 }
 
 /** Writes one artifact and tells so. */

@@ -1,4 +1,5 @@
 import type { Files } from '../../base/index.js';
+import type { ParseMemory } from '../../compiler/index.js';
 import type { Invocation, Profile, RawProject } from '../../config/index.js';
 import type { Deprecations, EventBus } from '../../events/index.js';
 import type { OpenDatabase } from '../database/open-database.js';
@@ -13,6 +14,8 @@ export type Turn = {
   readonly deprecations: Deprecations;
   readonly files: Files;
   /** Arguments without a dash: `macro` of run-operation. */
+  /** Of a process that reads the project more than once. */
+  readonly memory?: ParseMemory;
   readonly words: Readonly<Record<string, string>>;
   readonly places: Places;
   /** Values that no report may show; grows as the profile is read. */

@@ -1,6 +1,6 @@
 import { sha256 } from '../../base/index.js';
 import type { GraphNode, Manifest, UniqueId } from '../../manifest/index.js';
-import { graphNodes } from '../../manifest/index.js';
+import { findNode, graphNodes } from '../../manifest/index.js';
 
 /** What differs between two states of a project: ids, in the order of the newer manifest (removed: of the older). */
 export type ManifestChange = {
@@ -15,15 +15,20 @@ export type ManifestChange = {
  * for people (descriptions, meta, docs) count only where they are written into the database.
  */
 export function changedNodes(before: Manifest, after: Manifest): ManifestChange {
-  const [old, now] = [fingerprints(before), fingerprints(after)];
+  const [printOld, printNow] = [printer(before), printer(after)];
+  const sameMacros = before.macros === after.macros;
   const changed: UniqueId[] = [];
   const added: UniqueId[] = [];
-  for (const [id, print] of now) {
-    const was = old.get(id);
+  for (const node of graphNodes(after)) {
+    const id = node.unique_id;
+    const was = findNode(before, id);
     if (was === undefined) added.push(id);
-    else if (was !== print) changed.push(id);
+    // Linked again, but not anew.
+    else if (sameMacros && was === node && before.facts.get(id) === after.facts.get(id)) continue;
+    else if (printOld(was) !== printNow(node)) changed.push(id);
   }
-  return { changed, added, removed: [...old.keys()].filter(id => !now.has(id)) };
+  const removed = [...graphNodes(before)].map(node => node.unique_id).filter(id => findNode(after, id) === undefined);
+  return { changed, added, removed };
 }
 
 /** Keys that change nothing in the database, and those that only say when or where something was read. */
@@ -40,15 +45,13 @@ const SILENT = new Set([
 ]);
 const WORDS = new Set(['description', 'columns']);
 
-function fingerprints(manifest: Manifest): Map<UniqueId, string> {
+function printer(manifest: Manifest): (node: GraphNode) => string {
   const macros = macroTexts(manifest);
-  const found = new Map<UniqueId, string>();
-  for (const node of graphNodes(manifest)) {
+  return node => {
     const reached = 'depends_on' in node ? node.depends_on.macros.map(id => macros(id)).sort() : [];
     const reads = manifest.facts.get(node.unique_id)?.reads ?? null;
-    found.set(node.unique_id, sha256(JSON.stringify([wordsOf(node), reached, reads])));
-  }
-  return found;
+    return sha256(JSON.stringify([wordsOf(node), reached, reads]));
+  };
 }
 
 function wordsOf(node: GraphNode): unknown {
@@ -56,7 +59,8 @@ function wordsOf(node: GraphNode): unknown {
   const persisted = config['persist_docs'] as { relation?: boolean; columns?: boolean } | undefined;
   const contract = (config['contract'] as { enforced?: boolean } | undefined)?.enforced === true;
   const written = contract || persisted?.relation === true || persisted?.columns === true;
-  return Object.entries(node).filter(([key]) => !SILENT.has(key) && (written || !WORDS.has(key)));
+  const counts = (key: string): boolean => !SILENT.has(key) && (written || !WORDS.has(key));
+  return Object.entries(node).filter(([key, value]) => value !== undefined && counts(key));
 }
 
 /** The texts of a macro and of everything it calls at any depth, as one hash. */

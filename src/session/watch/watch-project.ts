@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { ParseMemory } from '../../compiler/index.js';
 import type { Project } from '../../config/index.js';
 import type { RunCommand, RunOutcome } from '../../runner/index.js';
 import { loadConfiguration } from '../project/load-configuration.js';
@@ -52,6 +53,7 @@ export async function watchProject(
   invoke: Invoke,
 ): Promise<Watching> {
   const memory: WatchMemory = { manifest: null, pending: new Set(), last: [] };
+  const parsed: ParseMemory = {};
   let watcher: FileWatcher | undefined;
   let isFirst = true;
   const work = async (turn: Turn): Promise<void> => {
@@ -65,7 +67,7 @@ export async function watchProject(
         }
         watcher ??= await watchSession(session, file => loop.changed(file));
         const about = { command: request.command, turn, isFirst, previewRows: options.previewRows };
-        report = await watchTurn(session, about, memory);
+        report = await watchTurn({ ...session, memory: parsed }, about, memory);
         return report.outcome;
       },
       exitCode: outcome => outcome?.exitCode ?? 0,

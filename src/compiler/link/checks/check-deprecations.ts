@@ -8,10 +8,10 @@ export function checkDeprecations(linking: Linking, manifest: Manifest): void {
   );
   if (dated.length === 0) return;
   const children = modelsBelow(manifest, new Set(dated.map(node => node.unique_id)));
-  const { events, clock } = linking.around;
+  const { events } = linking.around;
   for (const node of dated) {
     const date = node.deprecation_date ?? '';
-    const isPast = Date.parse(date) < clock.now();
+    const isPast = linking.isPast(Date.parse(date));
     const version = node.version === null ? '' : String(node.version);
     if (isPast)
       events.emit(

@@ -1,0 +1,102 @@
+import type { EncodeSpecial } from '../base/index.js';
+import { jsonText, pythonJson } from '../base/index.js';
+import type { Manifest } from '../manifest/index.js';
+import { entryEncoder, manifestSections, sectionHead } from './write-manifest.js';
+
+/** Where the entries of one mapping stand: `starts[i]` to `ends[i]` is the value of `ids[i]`, in bytes. */
+export type TextSection = {
+  readonly key: string;
+  readonly ids: readonly string[];
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+};
+
+/**
+ * Everything of manifest.json behind the metadata, as it is written, and where each entry stands in it. It is plain
+ * ASCII, so positions count bytes and characters alike. Entries of one section that JSON.parse would not give back as
+ * they were (Python's floats, dicts and long numbers) are listed as odd: `section id`.
+ */
+export type ManifestText = {
+  readonly pieces: readonly Uint8Array[];
+  readonly sections: readonly TextSection[];
+  readonly odd: ReadonlySet<string>;
+};
+
+export function oddKey(section: string, id: string): string {
+  return `${section} ${id}`;
+}
+
+export function makeManifestText(manifest: Manifest, special: EncodeSpecial): ManifestText {
+  const out = new TextBuilder();
+  const odd = new Set<string>();
+  const sections: TextSection[] = [];
+  let isOdd = false;
+  const noting: EncodeSpecial = value => {
+    isOdd = true;
+    return special(value);
+  };
+  for (const { key, entries } of manifestSections(manifest)) {
+    if ('whole' in entries) {
+      out.add(`, ${jsonText(key)}: ${pythonJson(entries.whole, special)}`);
+      continue;
+    }
+    out.add(sectionHead(key));
+    const ids: string[] = [];
+    const starts: number[] = [];
+    const ends: number[] = [];
+    // A config's text is made once for all who share it, so an odd one is not noticed again.
+    const toText = entryEncoder(noting);
+    let oddConfigs: Set<unknown> | undefined;
+    for (const [id, value] of entries) {
+      const config = configOf(value);
+      isOdd = config !== undefined && oddConfigs?.has(config) === true;
+      out.add(`${ids.length === 0 ? '' : ', '}${jsonText(id)}: `);
+      ids.push(id);
+      starts.push(out.length);
+      out.add(toText(value));
+      ends.push(out.length);
+      if (!isOdd) continue;
+      odd.add(oddKey(key, id));
+      oddConfigs ??= new Set();
+      if (config !== undefined) oddConfigs.add(config);
+    }
+    out.add('}');
+    sections.push({ key, ids, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) });
+  }
+  out.add('}');
+  return { pieces: out.done(), sections, odd };
+}
+
+/** Two entries that share an odd config are both odd; what is odd elsewhere in one makes the others only slower. */
+function configOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? (value as { config?: unknown }).config : undefined;
+}
+
+/** As many characters are put into bytes at once. */
+const PIECE = 1 << 18;
+
+class TextBuilder {
+  readonly #pieces: Uint8Array[] = [];
+  #held = '';
+  #flushed = 0;
+
+  get length(): number {
+    return this.#flushed + this.#held.length;
+  }
+
+  add(text: string): void {
+    this.#held += text;
+    if (this.#held.length >= PIECE) this.#flush();
+  }
+
+  done(): readonly Uint8Array[] {
+    this.#flush();
+    return this.#pieces;
+  }
+
+  #flush(): void {
+    this.#flushed += this.#held.length;
+    this.#pieces.push(Buffer.from(this.#held, 'latin1'));
+    this.#held = '';
+  }
+}

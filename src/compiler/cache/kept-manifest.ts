@@ -1,0 +1,116 @@
+import { oddKey, type TextSection } from '../../artifacts/index.js';
+import { NO_READS } from '../../context/index.js';
+import {
+  indexNames,
+  type Manifest,
+  type ManifestMetadata,
+  type NameIndex,
+  type NodeFacts,
+  type NodeReads,
+} from '../../manifest/index.js';
+import { readData } from './data-text.js';
+import { NAME_TABLES, readNames } from './keep-project.js';
+import { KeptMap } from './kept-map.js';
+import type { KeptFacts, KeptProject } from './kept-project.js';
+
+/** Mappings of a manifest by their key in the artifact. */
+const SECTIONS = {
+  nodes: 'nodes',
+  sources: 'sources',
+  macros: 'macros',
+  docs: 'docs',
+  exposures: 'exposures',
+  metrics: 'metrics',
+  groups: 'groups',
+  disabled: 'disabled',
+  savedQueries: 'saved_queries',
+  semanticModels: 'semantic_models',
+  unitTests: 'unit_tests',
+  functions: 'functions',
+} as const;
+
+type Maps = Pick<Manifest, keyof typeof SECTIONS>;
+
+/** The manifest of a kept project. Each entry is parsed when somebody first asks for it. */
+export function keptManifest(
+  kept: KeptProject,
+  metadata: ManifestMetadata,
+  selectors: Manifest['selectors'],
+): Manifest {
+  const maps = Object.fromEntries(
+    Object.entries(SECTIONS).map(([name, key]) => [name, keptMap(kept, key)]),
+  ) as unknown as Maps;
+  let facts: Manifest['facts'] | undefined;
+  return {
+    ...maps,
+    metadata,
+    selectors,
+    get facts() {
+      facts ??= readFacts(kept.facts);
+      return facts;
+    },
+  };
+}
+
+function keptMap(kept: KeptProject, key: string): KeptMap<unknown> {
+  const section = kept.text.section(key);
+  return new KeptMap(section.ids, (index, id) => entryAt(kept, section, index, id));
+}
+
+/** The value of an entry as it was linked. */
+function entryAt({ text, odd }: KeptProject, section: TextSection, index: number, id: string): unknown {
+  const kept = odd.size === 0 ? undefined : odd.get(oddKey(section.key, id));
+  return kept === undefined ? JSON.parse(text.entry(section, index)) : readData(kept);
+}
+
+function readFacts({ ids, files, spans, reads }: KeptFacts): Map<string, NodeFacts> {
+  const facts = new Map<string, NodeFacts>();
+  if (ids === '' && spans.length === 0) return facts;
+  const byIndex = new Map(reads);
+  for (const [i, id] of ids.split('\0').entries()) {
+    const [file = 0, offset = 0, length = 0, line = 1, column = 1] = spans.subarray(i * 5, i * 5 + 5);
+    const text = byIndex.get(i);
+    facts.set(id, {
+      span: { file: files[file] ?? '', offset, length, line, column },
+      reads: text === undefined ? NO_READS : (readData(text) as NodeReads),
+    });
+  }
+  return facts;
+}
+
+/** The look-ups by name of a kept project. */
+export function keptNames(kept: KeptProject, manifest: Manifest): NameIndex {
+  const none = { nodes: NONE, sources: NONE, docs: NONE, metrics: NONE, savedQueries: NONE, functions: NONE };
+  const empty = (): Pick<Manifest, 'disabled' | 'macros'> => ({ disabled: NONE, macros: NONE });
+  const tables = lazy(() => readNames(kept.names));
+  // Unit tests are found to be disabled when the names are known already.
+  const isNamed = ([id]: readonly [string, unknown]): boolean => !id.startsWith('unit_test.');
+  const disabled = lazy(
+    () => indexNames({ ...none, ...empty(), disabled: new Map([...manifest.disabled].filter(isNamed)) }).disabled,
+  );
+  const macros = lazy(() => indexNames({ ...none, ...empty(), macros: manifest.macros }).macros);
+  const names = {
+    get disabled() {
+      return disabled();
+    },
+    get macros() {
+      return macros();
+    },
+  } as NameIndex;
+  for (const table of NAME_TABLES)
+    Object.defineProperty(names, table, { get: () => tables()[table], enumerable: true });
+  return names;
+}
+
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
+
+export function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  let maker: (() => T) | undefined = make;
+  return () => {
+    if (made === undefined && maker !== undefined) made = { value: maker() };
+    // What it was made of may go.
+    maker = undefined;
+    return made?.value as T;
+  };
+}
