@@ -7,7 +7,8 @@ export type LineOutput = {
 
 /** Standard output of this process. What cannot be written because the reader is gone is dropped. */
 export function standardOutput(): LineOutput {
-  process.stdout.on('error', ignoreClosedPipe);
+  // Watching asks for it again at each turn.
+  if (!process.stdout.listeners('error').includes(ignoreClosedPipe)) process.stdout.on('error', ignoreClosedPipe);
   return {
     writeLine: text => void process.stdout.write(`${text}\n`),
     isTerminal: process.stdout.isTTY === true,

@@ -31,7 +31,12 @@ export function readProjects(input: LoadInput, engine: Engine): Read {
   const shipped = libraryFiles(internal.map(project => listed.get(project.name)));
   const kept = input.library === false ? undefined : readLibrary(input.library ?? libraryPlace(), shipped, options);
   const known = new Map<SourceFile, ParsedFile>(kept?.map(parsed => [parsed.file, parsed]));
-  const parse = (file: SourceFile): ParsedFile => known.get(file) ?? parseFile(file, options);
+  const { parsed: held } = input;
+  const parseAgain =
+    held === undefined
+      ? (file: SourceFile): ParsedFile => parseFile(file, options)
+      : (file: SourceFile): ParsedFile => held.parse(file, options);
+  const parse = (file: SourceFile): ParsedFile => known.get(file) ?? parseAgain(file);
   const projects = new Map(
     [...listed].map(([name, kinds]) => [
       name,

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { specialJson, writeManifest, writePerfInfo, writeSemanticManifest } from '../../artifacts/index.js';
 import { type MessageParts, makeMessage, ProjectError, type Span } from '../../base/index.js';
-import { type LinkedProject, loadManifest } from '../../compiler/index.js';
+import { type LinkedProject, loadManifest, type ParsedFiles } from '../../compiler/index.js';
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
@@ -16,6 +16,10 @@ export const ADAPTER_VERSION = '1.11.0';
 export type LinkOptions = {
   /** `parse` tells how long reading took. */
   readonly perfInfo?: boolean;
+  /** Watching keeps what files said by themselves from one turn to the next. */
+  readonly parsed?: ParsedFiles;
+  /** Takes the writing of artifacts, for those who want to show something first; usually it is done at once. */
+  readonly later?: (file: string, write: () => void) => void;
 };
 
 /** Reads every file, resolves every name, writes manifest.json. Throws one ProjectError with all that is wrong. */
@@ -33,15 +37,19 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
     ...(selectors === undefined ? {} : { selectors: normalizeSelectors(selectors.selectors.map(plainEntry)) }),
     events,
     deprecations,
+    ...(options.parsed === undefined ? {} : { parsed: options.parsed }),
   });
   for (const message of linked.messages) emitMessage(events, message);
   if (!invocation.flags.values.write_json) return linked;
   if (options.perfInfo === true) writePerformance(turn, linked, configuration);
   const special = specialJson(plainRt);
-  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file =>
-    writeManifest(files, file, linked.manifest, special),
-  );
-  writeArtifact(turn, 'SemanticManifest', path.join(targetFolder, 'semantic_manifest.json'), file =>
+  const { later = (_, write) => write() } = options;
+  const put = (name: string, type: string, write: (file: string) => void): void => {
+    const file = path.join(targetFolder, name);
+    later(file, () => writeArtifact(turn, type, file, write));
+  };
+  put('manifest.json', 'WritableManifest', file => writeManifest(files, file, linked.manifest, special));
+  put('semantic_manifest.json', 'SemanticManifest', file =>
     writeSemanticManifest(files, file, linked.manifest, special),
   );
   return linked;

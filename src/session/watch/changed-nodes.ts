@@ -1,5 +1,5 @@
-import { sha256 } from '../../base/index.js';
-import type { GraphNode, Manifest, UniqueId } from '../../manifest/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { GraphNode, MacroNode, Manifest, UniqueId } from '../../manifest/index.js';
 import { graphNodes } from '../../manifest/index.js';
 
 /** What differs between two states of a project: ids, in the order of the newer manifest (removed: of the older). */
@@ -15,15 +15,24 @@ export type ManifestChange = {
  * for people (descriptions, meta, docs) count only where they are written into the database.
  */
 export function changedNodes(before: Manifest, after: Manifest): ManifestChange {
-  const [old, now] = [fingerprints(before), fingerprints(after)];
-  const changed: UniqueId[] = [];
-  const added: UniqueId[] = [];
-  for (const [id, print] of now) {
+  const old = new Map([...graphNodes(before)].map(node => [node.unique_id, node]));
+  const macros = changedMacros(before.macros, after.macros);
+  const readsOf = (manifest: Manifest, id: UniqueId): unknown => manifest.facts.get(id)?.reads ?? null;
+  const [changed, added]: [UniqueId[], UniqueId[]] = [[], []];
+  const kept = new Set<UniqueId>();
+  for (const node of graphNodes(after)) {
+    const { unique_id: id } = node;
+    kept.add(id);
     const was = old.get(id);
     if (was === undefined) added.push(id);
-    else if (was !== print) changed.push(id);
+    else if (
+      !isSameNode(was, node) ||
+      ('depends_on' in node && node.depends_on.macros.some(macro => macros.has(macro))) ||
+      !isSame(readsOf(before, id), readsOf(after, id))
+    )
+      changed.push(id);
   }
-  return { changed, added, removed: [...old.keys()].filter(id => !now.has(id)) };
+  return { changed, added, removed: [...old.keys()].filter(id => !kept.has(id)) };
 }
 
 /** Keys that change nothing in the database, and those that only say when or where something was read. */
@@ -40,36 +49,63 @@ const SILENT = new Set([
 ]);
 const WORDS = new Set(['description', 'columns']);
 
-function fingerprints(manifest: Manifest): Map<UniqueId, string> {
-  const macros = macroTexts(manifest);
-  const found = new Map<UniqueId, string>();
-  for (const node of graphNodes(manifest)) {
-    const reached = 'depends_on' in node ? node.depends_on.macros.map(id => macros(id)).sort() : [];
-    const reads = manifest.facts.get(node.unique_id)?.reads ?? null;
-    found.set(node.unique_id, sha256(JSON.stringify([wordsOf(node), reached, reads])));
-  }
-  return found;
+function isSameNode(was: GraphNode, node: GraphNode): boolean {
+  const isWritten = writesWords(node);
+  const counts = (key: string): boolean => !SILENT.has(key) && (isWritten || !WORDS.has(key));
+  return isWritten === writesWords(was) && haveSameFields(was, node, counts);
 }
 
-function wordsOf(node: GraphNode): unknown {
+/** Whether descriptions and columns reach the database. */
+function writesWords(node: GraphNode): boolean {
   const config = node.config as Record<string, unknown>;
   const persisted = config['persist_docs'] as { relation?: boolean; columns?: boolean } | undefined;
   const contract = (config['contract'] as { enforced?: boolean } | undefined)?.enforced === true;
-  const written = contract || persisted?.relation === true || persisted?.columns === true;
-  return Object.entries(node).filter(([key]) => !SILENT.has(key) && (written || !WORDS.has(key)));
+  return contract || persisted?.relation === true || persisted?.columns === true;
 }
 
-/** The texts of a macro and of everything it calls at any depth, as one hash. */
-function macroTexts(manifest: Manifest): (id: UniqueId) => string {
-  const done = new Map<UniqueId, string>();
-  return id => {
-    const known = done.get(id);
-    if (known !== undefined) return known;
-    const reached = new Set([id]);
-    for (const one of reached) for (const next of manifest.macros.get(one)?.depends_on.macros ?? []) reached.add(next);
-    const texts = [...reached].sort().map(one => `${one}\n${manifest.macros.get(one)?.macro_sql ?? ''}`);
-    const text = sha256(texts.join('\n'));
-    done.set(id, text);
-    return text;
-  };
+/** Macros that say something else now, and all that call one of them at any depth. */
+function changedMacros(
+  before: ReadonlyMap<UniqueId, MacroNode>,
+  after: ReadonlyMap<UniqueId, MacroNode>,
+): ReadonlySet<UniqueId> {
+  const found = new Set<UniqueId>();
+  const callers = new Map<UniqueId, UniqueId[]>();
+  for (const [id, macro] of after) {
+    const was = before.get(id);
+    const calls = macro.depends_on.macros;
+    if (was?.macro_sql !== macro.macro_sql || !isSame(was.depends_on.macros, calls)) found.add(id);
+    for (const called of calls) {
+      const list = callers.get(called);
+      if (list === undefined) callers.set(called, [id]);
+      else list.push(id);
+    }
+  }
+  for (const id of found) for (const caller of callers.get(id) ?? []) found.add(caller);
+  return found;
+}
+
+/** Equal data, the order of keys included: columns of a contract are written in theirs. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => isSame(one, b[i]));
+  return isPlain(a) && isPlain(b) ? haveSameFields(a, b) : isDeepStrictEqual(a, b);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function haveSameFields(a: object, b: object, counts?: (key: string) => boolean): boolean {
+  const keysOf = (of: object): string[] => (counts === undefined ? Object.keys(of) : Object.keys(of).filter(counts));
+  const [keys, others] = [keysOf(a), keysOf(b)];
+  return (
+    keys.length === others.length &&
+    keys.every((key, i) => key === others[i] && isSame(valueOf(a, key), valueOf(b, key)))
+  );
+}
+
+function valueOf(object: object, key: string): unknown {
+  return (object as Readonly<Record<string, unknown>>)[key];
 }
