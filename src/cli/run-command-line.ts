@@ -11,6 +11,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<0 | 1 | 2
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     const line = readLine(argv);
+    if (line.kind === 'command' && line.command.answer !== undefined) {
+      process.stdout.write(line.command.answer(line));
+      return 0;
+    }
     if (line.kind === 'command') return await runVerb(line, argv);
     const text = await helpText(line.topic, process.stdout.columns ?? 80);
     (line.asked ? process.stdout : process.stderr).write(text);

@@ -4,6 +4,7 @@ export const COMMANDS = [
   'clean',
   'clone',
   'compile',
+  'completion',
   'debug',
   'deps',
   'docs generate',

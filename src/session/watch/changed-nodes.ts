@@ -102,10 +102,10 @@ function haveSameFields(a: object, b: object, counts?: (key: string) => boolean)
   const [keys, others] = [keysOf(a), keysOf(b)];
   return (
     keys.length === others.length &&
-    keys.every((key, i) => key === others[i] && isSame(valueOf(a, key), valueOf(b, key)))
+    keys.every((key, i) => key === others[i] && isSame(fieldOf(a, key), fieldOf(b, key)))
   );
 }
 
-function valueOf(object: object, key: string): unknown {
+function fieldOf(object: object, key: string): unknown {
   return (object as Readonly<Record<string, unknown>>)[key];
 }
