@@ -1,3 +1,4 @@
+import { wrapText } from '../reporters/index.js';
 import type { Session, TurnRequest, Watching, WatchNews } from '../session/index.js';
 
 const USUAL_PREVIEW = 5;
@@ -10,7 +11,8 @@ export async function watchMode(session: Session, request: TurnRequest, abort: A
   const previewRows = typeof given === 'string' ? Number(given) : USUAL_PREVIEW;
   const tell = (news: WatchNews): void => {
     code = news.kind === 'broken' ? 2 : (news.report.outcome?.exitCode ?? 0);
-    for (const line of linesOf(news)) process.stdout.write(`${line}\n`);
+    const { isTTY, columns = 80 } = process.stdout;
+    for (const line of linesOf(news)) process.stdout.write(`${isTTY ? wrapText(line, columns) : line}\n`);
   };
   const watching = await session.watch(request, { previewRows, tell });
   if (!watching.isWatching()) return 2;

@@ -3,6 +3,8 @@ export type LineOutput = {
   /** Writes `text` and a line end. */
   readonly writeLine: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Width of the terminal in cells, asked for at each line: people resize windows. */
+  readonly columns?: () => number;
 };
 
 /** Standard output of this process. What cannot be written because the reader is gone is dropped. */
@@ -12,6 +14,7 @@ export function standardOutput(): LineOutput {
   return {
     writeLine: text => void process.stdout.write(`${text}\n`),
     isTerminal: process.stdout.isTTY === true,
+    ...(process.stdout.isTTY === true ? { columns: () => process.stdout.columns ?? 80 } : {}),
   };
 }
 
