@@ -9,6 +9,8 @@ const TIME = /^\d\d:\d\d:\d\d {2}/;
 /** A line of a file beside its number, and the marks below it. What stands behind the marks is prose. */
 const FRAME = /^\s*>?\s*\d* \| /;
 const MARKS = /^(\s*\| )( *\^+ {2})(?=\S)/;
+/** `3 of 24 OK created … [CREATE VIEW in 0.04s]`: what a node came to stays in one piece. */
+const NODE = /^\d\d:\d\d:\d\d {2}\d+ of \d+ .*\]$/;
 /** Tables, SQL with its position, rules: their columns mean something. */
 const FIXED = /^\s*(?:[|+]|LINE \d+:|\^|-{5})/;
 
@@ -27,6 +29,7 @@ export function wrapText(text: string, columns: number): string {
 function wrapLine(line: string, columns: number): string {
   const plain = line.replace(COLOR, '');
   if (plain.length <= columns) return line;
+  if (NODE.test(plain)) return nodeLine(line, columns);
   const marks = MARKS.exec(plain);
   if (marks === null && (FRAME.test(plain) || FIXED.test(plain))) return line;
   const time = TIME.exec(plain)?.[0].length ?? 0;
@@ -34,6 +37,18 @@ function wrapLine(line: string, columns: number): string {
   const start = marks === null ? time + blanks : marks[0].length;
   const indent = marks === null ? ' '.repeat(start + HANG) : marked(marks, columns);
   return broken(line, start, indent, columns);
+}
+
+/** A name that is too long for the line is cut; where it failed, the summary has it whole. */
+function nodeLine(line: string, columns: number): string {
+  const at = line.lastIndexOf(' [');
+  const [head, status] = [line.slice(0, at).trimEnd(), line.slice(at + 1)];
+  const codes = head.length - head.replace(COLOR, '').length;
+  const width = head.length - codes;
+  if (width + 1 + status.replace(COLOR, '').length <= columns) return `${head} ${status}`;
+  const shown = width <= columns ? head : `${head.slice(0, codes + columns - 1)}…`;
+  const indent = (TIME.exec(head.replace(COLOR, ''))?.[0].length ?? 0) + HANG;
+  return `${shown}\n${' '.repeat(indent)}${status}`;
 }
 
 /** Behind marks the words go on below their first one, or further left where that is far to the right. */

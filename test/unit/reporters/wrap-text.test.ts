@@ -48,6 +48,19 @@ describe('text on a terminal', () => {
     );
   });
 
+  it('keeps what a node came to in one piece, and cuts a name that is wider than the terminal', () => {
+    const status = '[\u001b[32mCREATE VIEW\u001b[0m in 1.00s]';
+    const line = `\u001b[0m19:26:11  4 of 34 OK created sql view model dev.stg_bikes  ${status}`;
+    expect(wrapText(line, 83)).toBe(line);
+    expect(wrapText(line, 80)).toBe(line.replace('  [', ' ['));
+    expect(wrapText(line, 70)).toBe(line.replace('  [', `\n${' '.repeat(12)}[`));
+    const long = `19:26:12  8 of 34 PASS ${'long_'.repeat(15)}name  [PASS in 0.20s]`;
+    expect(wrapText(long, 60).split('\n')).toEqual([
+      `19:26:12  8 of 34 PASS ${'long_'.repeat(7)}l…`,
+      '            [PASS in 0.20s]',
+    ]);
+  });
+
   it('is left to a terminal that is too narrow for words', () => {
     const text = 'word '.repeat(20);
     expect(wrapText(text, 30)).toBe(text);
