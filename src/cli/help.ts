@@ -18,19 +18,21 @@ type Rows = readonly FlagRow[];
 
 async function overview(topic: string, commands: readonly CliCommand[], width: number): Promise<string> {
   const name = topic === '' ? 'quern' : `quern ${topic}`;
-  const list = commands.map(command => [shown(command), command.summary] as const);
+  const list = commands.map(command => [shown(command, topic), command.summary] as const);
   const column = Math.max(...list.map(([verb]) => verb.length)) + 4;
   const verbs = list.map(([verb, summary]) => `  ${verb.padEnd(column)}${broken(summary, column + 2, width)}`).join('\n');
   const head = `Usage: ${name} [options] <verb> [options]\n\nVerbs:\n${verbs}\n`;
-  const tail = '\nquern <verb> --help tells more about a verb.';
+  const tail = `\n${name} <verb> --help tells more about a verb.`;
   if (topic !== '') return `${head}${tail}\n`;
   const every = flagTable.filter(row => row.commands === 'all');
   return `${head}\n${await optionTable([['Options of every verb:', every]], width)}\n${tail}\n`;
 }
 
-function shown({ name, aliases = [], words = [] }: CliCommand): string {
+/** A verb in a list: of the verbs of a pair the second word. */
+function shown({ name, aliases = [], words = [] }: CliCommand, topic: string): string {
   const short = aliases.filter(alias => !alias.includes(' '));
-  return [[name, ...short].join(', '), ...words.map(word => `[${word.name}]`)].join(' ');
+  const own = topic === '' ? name : name.slice(topic.length + 1);
+  return [[own, ...short].join(', '), ...words.map(word => `[${word.name}]`)].join(' ');
 }
 
 async function verbHelp(command: CliCommand, width: number): Promise<string> {

@@ -20,6 +20,13 @@ describe('help', () => {
     ]);
   });
 
+  it('of a pair names its second words', async () => {
+    const text = await helpText('docs', 80);
+    expect(text).toContain('Usage: quern docs [options] <verb> [options]');
+    expect(text).toMatch(/^ {2}generate +Write/m);
+    expect(text).toContain('quern docs <verb> --help tells more about a verb.');
+  });
+
   it('shows examples of every verb', async () => {
     for (const { name, examples } of COMMAND_SHELF) {
       const text = await helpText(name, 200);
