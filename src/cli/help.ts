@@ -20,7 +20,9 @@ async function overview(topic: string, commands: readonly CliCommand[], width: n
   const name = topic === '' ? 'quern' : `quern ${topic}`;
   const list = commands.map(command => [shown(command, topic), command.summary] as const);
   const column = Math.max(...list.map(([verb]) => verb.length)) + 4;
-  const verbs = list.map(([verb, summary]) => `  ${verb.padEnd(column)}${broken(summary, column + 2, width)}`).join('\n');
+  const verbs = list
+    .map(([verb, summary]) => `  ${verb.padEnd(column)}${broken(summary, column + 2, width)}`)
+    .join('\n');
   const head = `Usage: ${name} [options] <verb> [options]\n\nVerbs:\n${verbs}\n`;
   const tail = `\n${name} <verb> --help tells more about a verb.`;
   if (topic !== '') return `${head}${tail}\n`;
@@ -47,7 +49,9 @@ async function verbHelp(command: CliCommand, width: number): Promise<string> {
     ...(words.length === 0
       ? []
       : [words.map(({ name: word, help }) => `  ${word}  ${broken(help, word.length + 4, width)}`).join('\n')]),
-    ['Examples:', ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${broken(meaning, 6, width)}`])].join('\n'),
+    ['Examples:', ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${broken(meaning, 6, width)}`])].join(
+      '\n',
+    ),
     await optionTable(
       [
         [`Options of ${name}:`, own],

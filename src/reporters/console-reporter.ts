@@ -29,6 +29,9 @@ export type StatusLine = {
 
 const NO_STATUS: StatusLine = { clear: () => {}, draw: () => {}, close: () => {} };
 
+/** Results stay as they are, but for sentences of our own reports: behind a code, or behind the marks of a code frame. */
+const OWN = /^(?:[A-Z]+-\d{3} {2}| *\| *\^)/;
+
 /** The console: a line for each event that is shown, broken at blanks on a terminal. `status` is where a live line on a terminal hooks in. */
 export function consoleReporter(output: LineOutput, options: LineOptions, status: StatusLine = NO_STATUS): Reporter {
   return {
@@ -37,7 +40,7 @@ export function consoleReporter(output: LineOutput, options: LineOptions, status
         status.clear();
         const line = formatLine(event, options);
         const { columns } = output;
-        const isProse = columns !== undefined && options.format !== 'json' && !isResult(event);
+        const isProse = columns !== undefined && options.format !== 'json' && (!isResult(event) || OWN.test(line));
         output.writeLine(isProse ? wrapText(line, columns()) : line);
       }
       status.draw(event);

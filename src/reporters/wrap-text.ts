@@ -9,6 +9,8 @@ const TIME = /^\d\d:\d\d:\d\d {2}/;
 /** A line of a file beside its number, and the marks below it. What stands behind the marks is prose. */
 const FRAME = /^\s*>?\s*\d* \| /;
 const MARKS = /^(\s*\| )( *\^+ {2})(?=\S)/;
+const CODE = /^\s*>?\s*\d+ \| /;
+const MARKED = /^\s*\| *\^+/;
 /** `3 of 24 OK created … [CREATE VIEW in 0.04s]`: what a node came to stays in one piece. */
 const NODE = /^\d\d:\d\d:\d\d {2}\d+ of \d+ .*\]$/;
 /** Tables, SQL with its position, rules: their columns mean something. */
@@ -20,10 +22,19 @@ const FIXED = /^\s*(?:[|+]|LINE \d+:|\^|-{5})/;
  */
 export function wrapText(text: string, columns: number): string {
   if (columns < NARROWEST) return text;
-  return text
-    .split('\n')
-    .map(line => wrapLine(line, columns))
+  const lines = text.split('\n');
+  return lines
+    .map((line, i) =>
+      isLongCode(line, lines[i + 1], columns) ? `${line.slice(0, columns - 1)}…` : wrapLine(line, columns),
+    )
     .join('\n');
+}
+
+/** A line of a file that may be cut: nothing below it points to what would be lost. */
+function isLongCode(line: string, below: string | undefined, columns: number): boolean {
+  if (line.length <= columns || !CODE.test(line)) return false;
+  const marks = MARKED.exec(below ?? '');
+  return marks === null || marks[0].length < columns;
 }
 
 function wrapLine(line: string, columns: number): string {

@@ -26,7 +26,7 @@ const LONGEST_MS = 150_000;
  */
 const SCENES = {
   build: ['quern build'],
-  show: ['quern show -s fct_daily_jobs --limit 3', "quern show --inline 'select nothing from {{ ref(\"fct_jobs\") }}'"],
+  show: ['quern show -s fct_daily_jobs --limit 3', 'quern show --inline \'select nothing from {{ ref("fct_jobs") }}\''],
   ls: ['quern ls -s +fct_daily_jobs', 'quern ls -s nothing_like_this'],
   debug: ['quern debug', 'quern debug --target server'],
   'failing-test': [
@@ -35,7 +35,10 @@ const SCENES = {
     { remove: 'tests/no_cheap_job.sql' },
   ],
   'sql-error': [
-    { save: 'models/marts/per_brand.sql', text: "select brnd, count(*) as bikes\nfrom {{ ref('stg_bikes') }}\ngroup by 1\n" },
+    {
+      save: 'models/marts/per_brand.sql',
+      text: "select brnd, count(*) as bikes\nfrom {{ ref('stg_bikes') }}\ngroup by 1\n",
+    },
     'quern run -s per_brand',
   ],
   validate: [
@@ -51,20 +54,38 @@ const SCENES = {
   watch: [
     { type: 'quern build --watch -s stg_bikes+ --preview 2' },
     { until: 'q quit' },
-    { save: 'models/staging/stg_bikes.sql', text: "select id as bike_id, customer_id, brand, kind, is_electric, model_year, 1 as wheels\nfrom {{ ref('raw_bikes') }}\n" },
+    {
+      save: 'models/staging/stg_bikes.sql',
+      text: "select id as bike_id, customer_id, brand, kind, is_electric, model_year, 1 as wheels\nfrom {{ ref('raw_bikes') }}\n",
+    },
     { until: 'parsed 1 file · ran' },
-    { save: 'models/staging/stg_bikes.sql', text: "select id as bike_id, {{ customer_id from {{ ref('raw_bikes') }}\n" },
+    {
+      save: 'models/staging/stg_bikes.sql',
+      text: "select id as bike_id, {{ customer_id from {{ ref('raw_bikes') }}\n",
+    },
     { until: 'last good state' },
-    { save: 'models/staging/stg_bikes.sql', text: "select id as bike_id, customer_id, brand, kind, is_electric, model_year\nfrom {{ ref('raw_bikes') }}\n" },
+    {
+      save: 'models/staging/stg_bikes.sql',
+      text: "select id as bike_id, customer_id, brand, kind, is_electric, model_year\nfrom {{ ref('raw_bikes') }}\n",
+    },
     { wait: 'parsed 1 file · ran', times: 2 },
     { key: 'r' },
     { wait: 'ran [0-9]+ of', times: 3 },
     { key: 'q' },
     { until: '\n\\$ $' },
   ],
-  clumsy: ['quern biuld', 'quern run --slect orders', 'quern show -s no_such_model', 'quern run-operation no_such_macro', 'cd .. && quern run; cd -'],
+  clumsy: [
+    'quern biuld',
+    'quern run --slect orders',
+    'quern show -s no_such_model',
+    'quern run-operation no_such_macro',
+    'cd .. && quern run; cd -',
+  ],
   'bad-template': [
-    { save: 'models/marts/broken.sql', text: "select {{ cents_to_euros(price, 'rounded to the nearest half', precision=2) }}\nfrom {{ ref('fct_job') }}\n" },
+    {
+      save: 'models/marts/broken.sql',
+      text: "select {{ cents_to_euros(price, 'rounded to the nearest half', precision=2) }}\nfrom {{ ref('fct_job') }}\n",
+    },
     'quern compile',
     { remove: 'models/marts/broken.sql' },
   ],
@@ -89,7 +110,10 @@ class Terminal {
   constructor(folder, columns) {
     Object.assign(this, { folder, columns, socket: `quern-pictures-${process.pid}-${columns}` });
     const rc = join(folder, 'bashrc');
-    writeFileSync(rc, `PS1='${PROMPT}'; PATH='${folder}:${process.env.PATH}'; unset NO_COLOR CI; cd '${folder}/shop'; set +H\n`);
+    writeFileSync(
+      rc,
+      `PS1='${PROMPT}'; PATH='${folder}:${process.env.PATH}'; unset NO_COLOR CI; cd '${folder}/shop'; set +H\n`,
+    );
     this.shell = `bash --noprofile --rcfile '${rc}'`;
     this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', '50', '-s', 'main', this.shell);
     this.tmux('set', '-g', 'history-limit', '5000');
@@ -97,7 +121,13 @@ class Terminal {
   }
 
   tmux(...args) {
-    const env = { ...process.env, HOME: this.folder, XDG_CACHE_HOME: userCache(), LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' };
+    const env = {
+      ...process.env,
+      HOME: this.folder,
+      XDG_CACHE_HOME: userCache(),
+      LC_ALL: 'C.UTF-8',
+      TERM: 'xterm-256color',
+    };
     return execFileSync('tmux', ['-u', '-L', this.socket, ...args], { encoding: 'utf8', env });
   }
 
@@ -135,7 +165,9 @@ class Terminal {
 
   /** How many command lines have ended: prompts with nothing behind them are one more. */
   prompts() {
-    return this.plain().split('\n').filter(line => line.startsWith('$')).length;
+    return this.plain()
+      .split('\n')
+      .filter(line => line.startsWith('$')).length;
   }
 
   until(pattern, times = 1) {

@@ -7,9 +7,12 @@ const tooWide = (text: string, columns: number): string[] =>
   text.split('\n').filter(line => line.length > columns && line.trim().includes(' '));
 
 describe('help', () => {
-  it.each(['', 'docs', 'source', ...COMMAND_SHELF.map(({ name }) => name)])('of "%s" fits into 80 columns', async topic => {
-    expect(tooWide(await helpText(topic, 80), 80)).toEqual([]);
-  });
+  it.each(['', 'docs', 'source', ...COMMAND_SHELF.map(({ name }) => name)])(
+    'of "%s" fits into 80 columns',
+    async topic => {
+      expect(tooWide(await helpText(topic, 80), 80)).toEqual([]);
+    },
+  );
 
   it('goes on in the column in which a text began', async () => {
     const lines = (await helpText('', 80)).split('\n');

@@ -29,13 +29,15 @@ describe('text on a terminal', () => {
   });
 
   it('breaks no table, no code and no SQL with its position', () => {
-    const fixed = [
-      `| ${'cell '.repeat(20)}|`,
-      `  > 12 | select ${'a, '.repeat(30)}b`,
-      `  LINE 3: select ${'a, '.repeat(30)}b`,
-      `     ${' '.repeat(80)}^`,
-    ];
+    const fixed = [`| ${'cell '.repeat(20)}|`, `  LINE 3: select ${'a, '.repeat(30)}b`, `     ${' '.repeat(80)}^`];
     for (const line of fixed) expect(wrapText(line, 60)).toBe(line);
+  });
+
+  it('cuts code that is too wide, but not where marks point to its end', () => {
+    const code = `  > 12 | select ${'a, '.repeat(30)}b`;
+    expect(wrapText(`${code}\n       |        ^`, 60)).toBe(`${code.slice(0, 59)}…\n       |        ^`);
+    const far = `${code}\n       | ${' '.repeat(90)}^`;
+    expect(wrapText(far, 60)).toBe(far);
   });
 
   it('goes on behind the marks of a code frame, within its gutter', () => {
