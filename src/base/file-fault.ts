@@ -15,10 +15,13 @@ const REASONS: Readonly<Record<string, Reason>> = {
   ELOOP: ['it is a symbolic link that leads back to itself', 'Remove the link'],
 };
 
+const ONLY_WRITING: ReadonlySet<string> = new Set(['EROFS', 'ENOSPC', 'EDQUOT']);
+
 /** What a machine's file system refuses, which is nothing that is wrong with us. Undefined for all other errors. */
 export function fileFault(error: unknown): Message | undefined {
   const { code = '', path: file } = (error ?? {}) as NodeJS.ErrnoException;
   const reason = REASONS[code];
   if (file === undefined || reason === undefined) return undefined;
-  return makeMessage('ARTIFACT-003', `${file} cannot be read or written: ${reason[0]}`, { suggestion: reason[1] });
+  const what = ONLY_WRITING.has(code) ? 'written' : 'read or written';
+  return makeMessage('ARTIFACT-003', `${file} cannot be ${what}: ${reason[0]}`, { suggestion: reason[1] });
 }

@@ -18,19 +18,23 @@ type Rows = readonly FlagRow[];
 
 async function overview(topic: string, commands: readonly CliCommand[], width: number): Promise<string> {
   const name = topic === '' ? 'quern' : `quern ${topic}`;
-  const list = commands.map(command => [shown(command), command.summary] as const);
+  const list = commands.map(command => [shown(command, topic), command.summary] as const);
   const column = Math.max(...list.map(([verb]) => verb.length)) + 4;
-  const verbs = list.map(([verb, summary]) => `  ${verb.padEnd(column)}${summary}`).join('\n');
+  const verbs = list
+    .map(([verb, summary]) => `  ${verb.padEnd(column)}${broken(summary, column + 2, width)}`)
+    .join('\n');
   const head = `Usage: ${name} [options] <verb> [options]\n\nVerbs:\n${verbs}\n`;
-  const tail = '\nquern <verb> --help tells more about a verb.';
+  const tail = `\n${name} <verb> --help tells more about a verb.`;
   if (topic !== '') return `${head}${tail}\n`;
   const every = flagTable.filter(row => row.commands === 'all');
   return `${head}\n${await optionTable([['Options of every verb:', every]], width)}\n${tail}\n`;
 }
 
-function shown({ name, aliases = [], words = [] }: CliCommand): string {
+/** A verb in a list: of the verbs of a pair the second word. */
+function shown({ name, aliases = [], words = [] }: CliCommand, topic: string): string {
   const short = aliases.filter(alias => !alias.includes(' '));
-  return [[name, ...short].join(', '), ...words.map(word => `[${word.name}]`)].join(' ');
+  const own = topic === '' ? name : name.slice(topic.length + 1);
+  return [[own, ...short].join(', '), ...words.map(word => `[${word.name}]`)].join(' ');
 }
 
 async function verbHelp(command: CliCommand, width: number): Promise<string> {
@@ -41,9 +45,13 @@ async function verbHelp(command: CliCommand, width: number): Promise<string> {
   const every = rows.filter(row => row.commands === 'all');
   const parts = [
     `Usage: ${usage}`,
-    details === undefined ? summary : `${summary}\n${details}`,
-    ...(words.length === 0 ? [] : [words.map(word => `  ${word.name}  ${word.help}`).join('\n')]),
-    ['Examples:', ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${meaning}`])].join('\n'),
+    broken(details === undefined ? summary : `${summary}\n${details}`, 0, width),
+    ...(words.length === 0
+      ? []
+      : [words.map(({ name: word, help }) => `  ${word}  ${broken(help, word.length + 4, width)}`).join('\n')]),
+    ['Examples:', ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${broken(meaning, 6, width)}`])].join(
+      '\n',
+    ),
     await optionTable(
       [
         [`Options of ${name}:`, own],
@@ -53,6 +61,22 @@ async function verbHelp(command: CliCommand, width: number): Promise<string> {
     ),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A text that begins in a column, broken at blanks and going on in the same column. */
+function broken(text: string, column: number, width: number): string {
+  const rows: string[] = [];
+  for (const line of text.split('\n')) {
+    let row = '';
+    for (const word of line.split(' ')) {
+      if (row !== '' && column + row.length + 1 + word.length > width) {
+        rows.push(row);
+        row = word;
+      } else row += row === '' ? word : ` ${word}`;
+    }
+    rows.push(row);
+  }
+  return rows.join(`\n${' '.repeat(column)}`);
 }
 
 /** yargs knows how to set a table of options; it is loaded for that alone. */

@@ -11,6 +11,11 @@ export async function main(argv: readonly string[]): Promise<0 | 1 | 2> {
     return 0;
   }
   keepCompiled(process.env);
+  if (argv[0] === '--complete') {
+    const { complete } = await import('./completion/complete.js');
+    process.stdout.write(complete(argv[1] ?? '', process.cwd(), process.env));
+    return 0;
+  }
   const { runCommandLine } = await import('./run-command-line.js');
   return await runCommandLine(argv);
 }

@@ -1,4 +1,4 @@
-import { suggest } from '../base/index.js';
+import { makeMessage, suggest } from '../base/index.js';
 import { type CliValues, type Command, type FlagRow, flagsOf, flagTable, usageError } from '../config/index.js';
 import type { CliCommand } from './commands/cli-command.js';
 import { COMMAND_SHELF } from './commands/index.js';
@@ -68,8 +68,13 @@ function noSuchCommand(word: string, command: Command | undefined): Error {
 
 function nameWords({ name, words = [] }: CliCommand, given: readonly string[]): Record<string, string> {
   const extra = given.slice(words.length);
-  if (extra.length > 0)
-    throw usageError(name, `Got unexpected extra argument${extra.length > 1 ? 's' : ''} (${extra.join(' ')})`);
+  if (extra.length > 0) {
+    const text = `Got unexpected extra argument${extra.length > 1 ? 's' : ''} (${extra.join(' ')})`;
+    // Whoever names nodes behind a verb means to select them.
+    const selects = flagsOf(name).some(({ key }) => key === 'select');
+    const more = selects ? { suggestion: `To name nodes: quern ${name} --select ${extra.join(' ')}` } : {};
+    throw usageError(name, [makeMessage('CLI-001', text, more)]);
+  }
   return Object.fromEntries(given.map((word, i) => [words[i]?.name ?? '', word]));
 }
 

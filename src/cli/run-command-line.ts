@@ -1,5 +1,6 @@
 import { fileFault, ProjectError, renderMessage } from '../base/index.js';
 import { UsageError } from '../config/index.js';
+import { wrapText } from '../reporters/index.js';
 import { helpText } from './help.js';
 import { type Line, readLine } from './read-line.js';
 import { withSignals } from './with-signals.js';
@@ -11,12 +12,18 @@ export async function runCommandLine(argv: readonly string[]): Promise<0 | 1 | 2
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     const line = readLine(argv);
+    if (line.kind === 'command' && line.command.answer !== undefined) {
+      process.stdout.write(line.command.answer(line));
+      return 0;
+    }
     if (line.kind === 'command') return await runVerb(line, argv);
     const text = await helpText(line.topic, process.stdout.columns ?? 80);
     (line.asked ? process.stdout : process.stderr).write(text);
     return line.asked ? 0 : 2;
   } catch (error) {
-    process.stderr.write(`${startError(error)}\n`);
+    const text = startError(error);
+    const { isTTY, columns = 80 } = process.stderr;
+    process.stderr.write(`${isTTY ? wrapText(text, columns) : text}\n`);
     return 2;
   }
 }

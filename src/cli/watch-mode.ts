@@ -1,3 +1,4 @@
+import { wrapText } from '../reporters/index.js';
 import type { Session, TurnRequest, Watching, WatchNews } from '../session/index.js';
 
 const USUAL_PREVIEW = 5;
@@ -8,9 +9,12 @@ export async function watchMode(session: Session, request: TurnRequest, abort: A
   let code: 0 | 1 | 2 = 0;
   const given = request.cli.after['preview'];
   const previewRows = typeof given === 'string' ? Number(given) : USUAL_PREVIEW;
+  let isFirst = true;
   const tell = (news: WatchNews): void => {
     code = news.kind === 'broken' ? 2 : (news.report.outcome?.exitCode ?? 0);
-    for (const line of linesOf(news)) process.stdout.write(`${line}\n`);
+    const { isTTY, columns = 80 } = process.stdout;
+    for (const line of linesOf(news, isFirst)) process.stdout.write(`${isTTY ? wrapText(line, columns) : line}\n`);
+    isFirst = false;
   };
   const watching = await session.watch(request, { previewRows, tell });
   if (!watching.isWatching()) return 2;
@@ -21,13 +25,14 @@ export async function watchMode(session: Session, request: TurnRequest, abort: A
 }
 
 /** `parsed 1 file · ran 3 of 24 nodes: stg_orders and below · 210 ms`, and the first rows of saved models. */
-function linesOf(news: WatchNews): string[] {
+function linesOf(news: WatchNews, isFirst: boolean): string[] {
   const { files, durationMs } = news;
   const time = durationMs < 10_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(1)} s`;
   const parsed = `parsed ${files.length} file${files.length === 1 ? '' : 's'}`;
   if (news.kind === 'broken') return files.length === 0 ? [] : [`${parsed} · the last good state stays · ${time}`];
   const { ran, total, changed, previews, outcome } = news.report;
-  if (files.length === 0 && previews.length === 0 && ran === total) return [];
+  // The first run has told everything as any run does.
+  if (isFirst) return [];
   const failed = outcome?.finished.filter(({ result }) => ['error', 'fail', 'runtime error'].includes(result.status));
   const what = [
     ...(files.length === 0 ? [] : [parsed]),

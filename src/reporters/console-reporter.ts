@@ -1,9 +1,10 @@
 import type { Event, TextStyle } from '../events/index.js';
-import { isShown, type LogLevel } from './event-filter.js';
+import { isResult, isShown, type LogLevel } from './event-filter.js';
 import { jsonLine, type RunFacts } from './format-json.js';
 import { debugLine, textLine } from './format-text.js';
 import type { LineOutput } from './line-output.js';
 import type { Reporter } from './reporter.js';
+import { wrapText } from './wrap-text.js';
 
 export type LineFormat = 'text' | 'debug' | 'json';
 
@@ -28,13 +29,19 @@ export type StatusLine = {
 
 const NO_STATUS: StatusLine = { clear: () => {}, draw: () => {}, close: () => {} };
 
-/** The console: a line for each event that is shown. `status` is where a live line on a terminal hooks in. */
+/** Results stay as they are, but for sentences of our own reports: behind a code, or behind the marks of a code frame. */
+const OWN = /^(?:[A-Z]+-\d{3} {2}| *\| *\^)/;
+
+/** The console: a line for each event that is shown, broken at blanks on a terminal. `status` is where a live line on a terminal hooks in. */
 export function consoleReporter(output: LineOutput, options: LineOptions, status: StatusLine = NO_STATUS): Reporter {
   return {
     listen: event => {
       if (isShown(event, options.level, options.logCacheEvents)) {
         status.clear();
-        output.writeLine(formatLine(event, options));
+        const line = formatLine(event, options);
+        const { columns } = output;
+        const isProse = columns !== undefined && options.format !== 'json' && (!isResult(event) || OWN.test(line));
+        output.writeLine(isProse ? wrapText(line, columns()) : line);
       }
       status.draw(event);
     },

@@ -7,4 +7,4 @@ export { type OperationRequest, runOperation } from './execute/run-operation.js'
 export { type PlanRequest, planRun, type Retry } from './plan/plan-run.js';
 export type { PlannedBatches, PlannedNode, PlanReason, RunCommand, RunPlan } from './plan/run-plan.js';
 export { runnableKinds } from './plan/runnable-kinds.js';
-export type { FinishedNode, FreshnessFacts, RunOutcome, RunServices } from './run-services.js';
+export type { FinishedNode, FreshnessFacts, Later, RunOutcome, RunServices } from './run-services.js';

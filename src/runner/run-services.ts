@@ -32,7 +32,12 @@ export type RunServices = {
   readonly database: string;
   /** The node of --inline, which is not in the manifest. */
   readonly inline?: SqlOperationNode;
+  /** Takes the writing of artifacts, for those who want to show the results first; usually it is done at once. */
+  readonly later?: Later;
 };
+
+/** Takes what writes a file (absolute), to do it later. */
+export type Later = (file: string, write: () => void) => void;
 
 /** A node that is done, with what the templates of on-run-end, `show` and the artifacts read of it. */
 export type FinishedNode = {

@@ -40,7 +40,7 @@ describe('the command line without a project to run', () => {
   it.each([
     [['run', '--bogus'], 'run', "No such option '--bogus'."],
     [['run', '--threads', 'x'], 'run', "Invalid value for '--threads': 'x' is not a valid integer."],
-    [['run', 'foo'], 'run', 'Got unexpected extra argument (foo)'],
+    [['run', 'foo'], 'run', 'Got unexpected extra argument (foo)\nTo name nodes: quern run --select foo\n'],
     [
       ['ls', '--output', 'foo'],
       'list',

@@ -2,6 +2,7 @@
 // Draws what a terminal showed (text with colour codes, as `tmux capture-pane -e -p` gives it) as an SVG that follows
 // the reader's light or dark setting, or the one that is named.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const CELL = { width: 8.4, height: 18 };
 const MARGIN = 16;
@@ -24,10 +25,12 @@ const DARK = {
   2: '#8b949e',
 };
 
-const [columns = '100', theme] = process.argv.slice(2);
-process.stdout.write(picture(readFileSync(0, 'utf8'), Number(columns), theme));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [columns = '100', theme] = process.argv.slice(2);
+  process.stdout.write(picture(readFileSync(0, 'utf8'), Number(columns), theme));
+}
 
-function picture(recorded, width, only) {
+export function picture(recorded, width, only) {
   const rows = rowsOf(recorded.replace(/\s+$/, ''));
   const size = [Math.ceil(width * CELL.width) + 2 * MARGIN, rows.length * CELL.height + 2 * MARGIN];
   const css = only === 'dark' ? rules(DARK) : `${rules(LIGHT)}${only === 'light' ? '' : dark()}`;

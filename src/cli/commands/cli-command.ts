@@ -13,8 +13,12 @@ export type CliCommand = {
   readonly details?: string;
   /** Arguments without a dash, in their order. All of them may be left out. */
   readonly words?: readonly { readonly name: string; readonly help: string }[];
+  /** What may be said as the first of them, where that is a list. */
+  readonly choices?: readonly string[];
   /** Command line and what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** Says what there is to print, without a session. */
+  readonly answer?: (line: Extract<Line, { kind: 'command' }>) => string;
   /** Does the verb in another way than `session.invoke`; gives the exit code. */
   readonly run?: (
     session: Session,

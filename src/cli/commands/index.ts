@@ -4,6 +4,7 @@ import { cleanCommand } from './clean.js';
 import type { CliCommand } from './cli-command.js';
 import { cloneCommand } from './clone.js';
 import { compileCommand } from './compile.js';
+import { completionCommand } from './completion.js';
 import { debugCommand } from './debug.js';
 import { depsCommand } from './deps.js';
 import { docsGenerateCommand } from './docs-generate.js';
@@ -27,6 +28,7 @@ export const COMMAND_SHELF: readonly CliCommand[] = [
   cleanCommand,
   cloneCommand,
   compileCommand,
+  completionCommand,
   debugCommand,
   depsCommand,
   docsGenerateCommand,

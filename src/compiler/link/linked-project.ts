@@ -3,6 +3,7 @@ import type { DataMap, Invocation, Profile, Project } from '../../config/index.j
 import type { MacroRegistry, Surroundings } from '../../context/index.js';
 import type { Deprecations, EventBus } from '../../events/index.js';
 import type { Manifest, NameIndex } from '../../manifest/index.js';
+import type { ParsedFiles } from '../parse/parsed-files.js';
 
 /** Hears what linking looks at besides the files: see `cache/reads.ts`. */
 export type LinkWatch = {
@@ -32,6 +33,8 @@ export type LoadInput = {
   readonly watch?: LinkWatch;
   /** Where the parsed macros of ours are kept instead of beside the program; false parses them. The result is the same. */
   readonly library?: string | false;
+  /** What files said by themselves when they were read before: those that did not change since are not parsed again. */
+  readonly parsed?: ParsedFiles;
   /** User id of the manifest's metadata. */
   readonly userId?: string | null;
 };

@@ -41,7 +41,12 @@ export function readProjects(
   const shipped = libraryFiles(internalPackages().map(project => listed.get(project.name)));
   const kept = input.library === false ? undefined : readLibrary(input.library ?? libraryPlace(), shipped, options);
   const known = new Map<SourceFile, ParsedFile>(kept?.map(parsed => [parsed.file, parsed]));
-  const parse = (file: SourceFile): ParsedFile => known.get(file) ?? parseFile(file, options);
+  const { parsed: held } = input;
+  const parseAgain =
+    held === undefined
+      ? (file: SourceFile): ParsedFile => parseFile(file, options)
+      : (file: SourceFile): ParsedFile => held.parse(file, options);
+  const parse = (file: SourceFile): ParsedFile => known.get(file) ?? parseAgain(file);
   return new Map(
     [...listed].map(([name, kinds]) => [
       name,

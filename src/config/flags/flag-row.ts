@@ -5,6 +5,7 @@ export const COMMANDS = [
   'clean',
   'clone',
   'compile',
+  'completion',
   'debug',
   'deps',
   'docs generate',

@@ -23,7 +23,7 @@ export function readRequirement(value: Data): Requirement {
 /** In dbt's words why this version does not do; undefined when it does. */
 export function requirementFault(specs: readonly VersionSpec[], project: string): string | undefined {
   const wanted = `[${specs.map(spec => `'${versionText(spec)}'`).join(', ')}]`;
-  const advice = `Check for a different version of the '${project}' package, or run dbt again with --no-version-check`;
+  const advice = `Check for a different version of the '${project}' package, or run again with --no-version-check`;
   if (!versionsCompatible(specs))
     return `The package version requirement can never be satisfied for the '${project}' package.\n  Required versions of dbt for '${project}': ${wanted}\n${advice}`;
   const installed = parseVersion(DBT_VERSION) as VersionSpec;

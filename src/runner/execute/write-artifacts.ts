@@ -14,37 +14,45 @@ import type { Run } from './run.js';
 
 /** manifest.json with what was compiled, and run_results.json or sources.json. Nothing under --no-write-json. */
 export function writeArtifacts(run: Run, seconds: number): void {
-  if (!run.flags.write_json) return;
   const { files, targetFolder } = run.services;
-  const manifest = path.join(targetFolder, 'manifest.json');
-  writeManifest(files, manifest, run.compiledManifest(), specialJson(plainRt));
-  run.emit('ArtifactWritten', { artifact_type: 'WritableManifest', artifact_path: manifest });
+  const manifest = run.compiledManifest();
+  writeOne(run, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file =>
+    writeManifest(files, file, manifest, specialJson(plainRt)),
+  );
   if (run.plan.command === 'source freshness') writeFreshness(run, seconds);
   else writeResults(run, seconds);
 }
 
 export function writeResults(run: Run, seconds: number): void {
-  if (!run.flags.write_json) return;
   const { files, targetFolder, stamp, invocation } = run.services;
-  const file = path.join(targetFolder, 'run_results.json');
   const metadata = artifactMetadata('run-results', stamp, invocation.clock.now());
   const results = run.finished.map(finished => finished.result);
-  writeRunResults(
-    files,
-    file,
-    { metadata, results, elapsed_time: seconds, args: invocation.args },
-    specialJson(plainRt),
+  const contents = { metadata, results, elapsed_time: seconds, args: invocation.args };
+  writeOne(run, 'RunExecutionResult', path.join(targetFolder, 'run_results.json'), file =>
+    writeRunResults(files, file, contents, specialJson(plainRt)),
   );
-  run.emit('ArtifactWritten', { artifact_type: 'RunExecutionResult', artifact_path: file });
 }
 
 function writeFreshness(run: Run, seconds: number): void {
   const { files, targetFolder, stamp, invocation } = run.services;
-  const file = run.flags.freshness_output ?? path.join(targetFolder, 'sources.json');
   const metadata = artifactMetadata('sources', stamp, invocation.clock.now());
   const results = run.finished.flatMap(finished => freshnessResult(finished) ?? []);
-  writeSources(files, file, { metadata, results, elapsed_time: seconds }, specialJson(plainRt));
-  run.emit('ArtifactWritten', { artifact_type: 'FreshnessResult', artifact_path: file });
+  const place = run.flags.freshness_output ?? path.join(targetFolder, 'sources.json');
+  writeOne(run, 'FreshnessResult', place, file =>
+    writeSources(files, file, { metadata, results, elapsed_time: seconds }, specialJson(plainRt)),
+  );
+}
+
+/** Writes one artifact and tells so, at once or when whoever started the run wants it. */
+function writeOne(run: Run, type: string, file: string, write: (file: string) => void): void {
+  if (!run.flags.write_json) return;
+  const now = (): void => {
+    write(file);
+    run.emit('ArtifactWritten', { artifact_type: type, artifact_path: file });
+  };
+  const { later } = run.services;
+  if (later === undefined) now();
+  else later(file, now);
 }
 
 const UNSET = { count: null, period: null };

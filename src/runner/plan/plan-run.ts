@@ -1,3 +1,4 @@
+import { makeMessage, ProjectError } from '../../base/index.js';
 import type { FlagValues } from '../../config/index.js';
 import type { EventBus } from '../../events/index.js';
 import {
@@ -18,7 +19,6 @@ import {
   type SqlOperationNode,
   type UniqueId,
 } from '../../manifest/index.js';
-import { runtimeError } from '../results/runtime-error.js';
 import type { PlannedBatches, PlannedNode, RunCommand, RunPlan } from './run-plan.js';
 import { runnableKinds } from './runnable-kinds.js';
 
@@ -70,7 +70,11 @@ export function planRun(request: PlanRequest): RunPlan {
 
 function checkShow({ command, flags, inline }: PlanRequest): void {
   if (command !== 'show' || inline !== undefined || flags.select.length > 0) return;
-  throw runtimeError('RUN-009', 'Either --select or --inline must be passed to show');
+  throw new ProjectError(
+    makeMessage('RUN-009', 'Either --select or --inline must be passed to show', {
+      suggestion: 'Type for instance: quern show --select my_model',
+    }),
+  );
 }
 
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {

@@ -26,7 +26,11 @@ export async function makeProject(files: Files, folder: string, name: string): P
   if (!NAME.test(name)) throw badName(name);
   const root = path.join(folder, name);
   if (files.stat(root) !== undefined && (files.stat(root)?.kind !== 'directory' || files.list(root).length > 0))
-    throw new ProjectError(makeMessage('INIT-002', `${root} is there already and is not empty`));
+    throw new ProjectError(
+      makeMessage('INIT-002', `${root} is there already and is not empty`, {
+        suggestion: `Choose another name; to complete the project there: cd ${name} && quern init`,
+      }),
+    );
   const created: string[] = [];
   for (const source of templateFiles(files, TEMPLATES)) {
     const [target, text] = await rendered(files, source, { name, profile: name });

@@ -7,6 +7,7 @@ import {
   type LoadInput,
   loadCached,
   loadManifest,
+  type ParsedFiles,
 } from '../../compiler/index.js';
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
@@ -19,6 +20,10 @@ import type { Configuration } from './load-configuration.js';
 export type LinkOptions = {
   /** `parse` tells how long reading took. */
   readonly perfInfo?: boolean;
+  /** Watching keeps what files said by themselves from one turn to the next. */
+  readonly parsed?: ParsedFiles;
+  /** Takes the writing of artifacts, for those who want to show something first; usually it is done at once. */
+  readonly later?: (file: string, write: () => void) => void;
 };
 
 /** Reads every file, resolves every name, writes manifest.json. Throws one ProjectError with all that is wrong. */
@@ -36,15 +41,19 @@ export function linkProject(turn: Turn, configuration: Configuration, options: L
     ...(selectors === undefined ? {} : { selectors: normalizeSelectors(selectors.selectors.map(plainEntry)) }),
     events,
     deprecations,
+    ...(options.parsed === undefined ? {} : { parsed: options.parsed }),
   });
   const { linked } = loaded;
   for (const message of linked.messages) emitMessage(events, message);
   if (!invocation.flags.values.write_json) return linked;
   if (options.perfInfo === true) writePerformance(turn, linked, configuration);
-  writeArtifact(turn, 'WritableManifest', path.join(targetFolder, 'manifest.json'), loaded.writeManifest);
-  writeArtifact(turn, 'SemanticManifest', path.join(targetFolder, 'semantic_manifest.json'), file =>
-    files.write(file, loaded.semantic),
-  );
+  const { later = (_, write) => write() } = options;
+  const put = (name: string, type: string, write: (file: string) => void): void => {
+    const file = path.join(targetFolder, name);
+    later(file, () => writeArtifact(turn, type, file, write));
+  };
+  put('manifest.json', 'WritableManifest', loaded.writeManifest);
+  put('semantic_manifest.json', 'SemanticManifest', file => files.write(file, loaded.semantic));
   return linked;
 }
 

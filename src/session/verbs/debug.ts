@@ -149,6 +149,8 @@ async function askServer(turn: Turn, profile: Profile): Promise<string[]> {
     const found = await session.sql(RIGHTS, { purpose: 'catalogue', params: [profile.schema] });
     const [version, create, temporary, inSchema, encrypted] = found.rows[0] ?? [];
     const schema = quoteIdentifier(profile.schema);
+    const sessions =
+      profile.connection.type === 'pglite' ? 'one' : `${profile.poolSize} for nodes, ${profile.maxOverflow} besides`;
     const lines = [
       'Server:',
       `  version: ${(version ?? '').split(' on ')[0]}`,
@@ -156,7 +158,7 @@ async function askServer(turn: Turn, profile: Profile): Promise<string[]> {
       `  may create schemas: ${yesNo(create)}`,
       `  may create temporary tables: ${yesNo(temporary)}`,
       `  schema ${schema}: ${inSchema === null ? 'not there yet' : `there, may create in it: ${yesNo(inSchema)}`}`,
-      `  sessions: ${profile.poolSize} for nodes, ${profile.maxOverflow} besides`,
+      `  sessions: ${sessions}`,
     ];
     if (profile.internalSchema === undefined) return [...lines, '  internal schema: none\n'];
     const status = await readSchemaStatus(session, profile.internalSchema);

@@ -5,7 +5,7 @@ import type { LinkedProject } from '../../compiler/index.js';
 import { emitMessage } from '../../events/index.js';
 import { type Dag, type IndirectSelection, parseSelectors, type Selectors } from '../../graph/index.js';
 import type { PreviousState } from '../../manifest/index.js';
-import { graphOf, linkProject, tellFound } from '../project/link-project.js';
+import { graphOf, type LinkOptions, linkProject, tellFound } from '../project/link-project.js';
 import { type Configuration, loadConfiguration } from '../project/load-configuration.js';
 import type { Turn } from '../turn/turn.js';
 
@@ -20,16 +20,16 @@ export type Prepared = {
 };
 
 /** Reads and links the project; tells `Found …`. */
-export function prepare(turn: Turn): Prepared {
-  const parts = link(turn);
+export function prepare(turn: Turn, options: LinkOptions = {}): Prepared {
+  const parts = link(turn, options);
   tellFound(turn, parts.linked);
   return withGraph(turn, parts);
 }
 
 /** Reads and links the project. */
-export function link(turn: Turn): Pick<Prepared, 'configuration' | 'linked'> {
+export function link(turn: Turn, options: LinkOptions = {}): Pick<Prepared, 'configuration' | 'linked'> {
   const configuration = loadConfiguration(turn);
-  return { configuration, linked: linkProject(turn, configuration) };
+  return { configuration, linked: linkProject(turn, configuration, options) };
 }
 
 /** The rest of the preparation. */

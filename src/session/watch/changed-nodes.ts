@@ -1,6 +1,6 @@
-import { sha256 } from '../../base/index.js';
-import type { GraphNode, Manifest, UniqueId } from '../../manifest/index.js';
-import { findNode, graphNodes } from '../../manifest/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { GraphNode, MacroNode, Manifest, UniqueId } from '../../manifest/index.js';
+import { graphNodes } from '../../manifest/index.js';
 
 /** What differs between two states of a project: ids, in the order of the newer manifest (removed: of the older). */
 export type ManifestChange = {
@@ -15,20 +15,27 @@ export type ManifestChange = {
  * for people (descriptions, meta, docs) count only where they are written into the database.
  */
 export function changedNodes(before: Manifest, after: Manifest): ManifestChange {
-  const [printOld, printNow] = [printer(before), printer(after)];
+  const old = new Map([...graphNodes(before)].map(node => [node.unique_id, node]));
   const sameMacros = before.macros === after.macros;
-  const changed: UniqueId[] = [];
-  const added: UniqueId[] = [];
+  const macros = sameMacros ? new Set<UniqueId>() : changedMacros(before.macros, after.macros);
+  const readsOf = (manifest: Manifest, id: UniqueId): unknown => manifest.facts.get(id)?.reads ?? null;
+  const [changed, added]: [UniqueId[], UniqueId[]] = [[], []];
+  const kept = new Set<UniqueId>();
   for (const node of graphNodes(after)) {
-    const id = node.unique_id;
-    const was = findNode(before, id);
+    const { unique_id: id } = node;
+    kept.add(id);
+    const was = old.get(id);
     if (was === undefined) added.push(id);
     // Linked again, but not anew.
     else if (sameMacros && was === node && before.facts.get(id) === after.facts.get(id)) continue;
-    else if (printOld(was) !== printNow(node)) changed.push(id);
+    else if (
+      !isSameNode(was, node) ||
+      ('depends_on' in node && node.depends_on.macros.some(macro => macros.has(macro))) ||
+      !isSame(readsOf(before, id), readsOf(after, id))
+    )
+      changed.push(id);
   }
-  const removed = [...graphNodes(before)].map(node => node.unique_id).filter(id => findNode(after, id) === undefined);
-  return { changed, added, removed };
+  return { changed, added, removed: [...old.keys()].filter(id => !kept.has(id)) };
 }
 
 /** Keys that change nothing in the database, and those that only say when or where something was read. */
@@ -45,35 +52,63 @@ const SILENT = new Set([
 ]);
 const WORDS = new Set(['description', 'columns']);
 
-function printer(manifest: Manifest): (node: GraphNode) => string {
-  const macros = macroTexts(manifest);
-  return node => {
-    const reached = 'depends_on' in node ? node.depends_on.macros.map(id => macros(id)).sort() : [];
-    const reads = manifest.facts.get(node.unique_id)?.reads ?? null;
-    return sha256(JSON.stringify([wordsOf(node), reached, reads]));
-  };
+function isSameNode(was: GraphNode, node: GraphNode): boolean {
+  const isWritten = writesWords(node);
+  const counts = (key: string): boolean => !SILENT.has(key) && (isWritten || !WORDS.has(key));
+  return isWritten === writesWords(was) && haveSameFields(was, node, counts);
 }
 
-function wordsOf(node: GraphNode): unknown {
+/** Whether descriptions and columns reach the database. */
+function writesWords(node: GraphNode): boolean {
   const config = node.config as Record<string, unknown>;
   const persisted = config['persist_docs'] as { relation?: boolean; columns?: boolean } | undefined;
   const contract = (config['contract'] as { enforced?: boolean } | undefined)?.enforced === true;
-  const written = contract || persisted?.relation === true || persisted?.columns === true;
-  const counts = (key: string): boolean => !SILENT.has(key) && (written || !WORDS.has(key));
-  return Object.entries(node).filter(([key, value]) => value !== undefined && counts(key));
+  return contract || persisted?.relation === true || persisted?.columns === true;
 }
 
-/** The texts of a macro and of everything it calls at any depth, as one hash. */
-function macroTexts(manifest: Manifest): (id: UniqueId) => string {
-  const done = new Map<UniqueId, string>();
-  return id => {
-    const known = done.get(id);
-    if (known !== undefined) return known;
-    const reached = new Set([id]);
-    for (const one of reached) for (const next of manifest.macros.get(one)?.depends_on.macros ?? []) reached.add(next);
-    const texts = [...reached].sort().map(one => `${one}\n${manifest.macros.get(one)?.macro_sql ?? ''}`);
-    const text = sha256(texts.join('\n'));
-    done.set(id, text);
-    return text;
-  };
+/** Macros that say something else now, and all that call one of them at any depth. */
+function changedMacros(
+  before: ReadonlyMap<UniqueId, MacroNode>,
+  after: ReadonlyMap<UniqueId, MacroNode>,
+): ReadonlySet<UniqueId> {
+  const found = new Set<UniqueId>();
+  const callers = new Map<UniqueId, UniqueId[]>();
+  for (const [id, macro] of after) {
+    const was = before.get(id);
+    const calls = macro.depends_on.macros;
+    if (was?.macro_sql !== macro.macro_sql || !isSame(was.depends_on.macros, calls)) found.add(id);
+    for (const called of calls) {
+      const list = callers.get(called);
+      if (list === undefined) callers.set(called, [id]);
+      else list.push(id);
+    }
+  }
+  for (const id of found) for (const caller of callers.get(id) ?? []) found.add(caller);
+  return found;
+}
+
+/** Equal data, the order of keys included: columns of a contract are written in theirs. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => isSame(one, b[i]));
+  return isPlain(a) && isPlain(b) ? haveSameFields(a, b) : isDeepStrictEqual(a, b);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function haveSameFields(a: object, b: object, counts?: (key: string) => boolean): boolean {
+  const keysOf = (of: object): string[] => (counts === undefined ? Object.keys(of) : Object.keys(of).filter(counts));
+  const [keys, others] = [keysOf(a), keysOf(b)];
+  return (
+    keys.length === others.length &&
+    keys.every((key, i) => key === others[i] && isSame(fieldOf(a, key), fieldOf(b, key)))
+  );
+}
+
+function fieldOf(object: object, key: string): unknown {
+  return (object as Readonly<Record<string, unknown>>)[key];
 }

@@ -10,7 +10,11 @@ export type FileWatcher = { readonly close: () => Promise<void> };
  */
 export async function watchFiles(
   paths: readonly string[],
-  options: { readonly ignored: readonly string[]; readonly onChange: (file: string) => void },
+  options: {
+    readonly ignored: readonly string[];
+    readonly isThere: (file: string) => boolean;
+    readonly onChange: (file: string) => void;
+  },
 ): Promise<FileWatcher> {
   const roots = new Set(paths);
   const isIgnored = (file: string): boolean => {
@@ -21,8 +25,9 @@ export async function watchFiles(
       (name.startsWith('.') && name !== '.env' && name !== '.dbtignore') || /(~|\.sw[a-p]|\.tmp|\.bak|#)$/.test(name)
     );
   };
+  const [there, missing] = [paths.filter(options.isThere), paths.filter(file => !options.isThere(file))];
   // Not atomic: chokidar would hold a removal back for 100 ms, and a rename would be two turns.
-  const watcher: FSWatcher = watch([...paths], { ignoreInitial: true, ignored: isIgnored, atomic: false });
+  const watcher: FSWatcher = watch(there, { ignoreInitial: true, ignored: isIgnored, atomic: false });
   watcher.on('all', (event, file) => {
     if (event === 'add' || event === 'change' || event === 'unlink') options.onChange(path.resolve(file));
   });
@@ -30,8 +35,22 @@ export async function watchFiles(
     watcher.once('ready', resolve);
     watcher.once('error', reject);
   });
+  // Each of these would count twice in what chokidar waits for: it would be ready before the folders were looked at.
+  watcher.add(missing);
+  await waitForParents(watcher, missing.map(path.dirname).filter(options.isThere));
   watcher.on('error', () => {
     // A folder that goes away while it is watched: its files are told as removed, which is all there is to know.
   });
   return { close: () => watcher.close() };
+}
+
+const WAIT_MS = 500;
+
+/** A path that is not there is seen to come by watching the folder above it, which chokidar does a little later. */
+async function waitForParents(watcher: FSWatcher, folders: readonly string[]): Promise<void> {
+  const isWatched = (folder: string): boolean =>
+    watcher.getWatched()[path.dirname(folder)]?.includes(path.basename(folder)) === true;
+  const until = performance.now() + WAIT_MS;
+  for (const folder of new Set(folders))
+    while (!isWatched(folder) && performance.now() < until) await new Promise(resolve => setTimeout(resolve, 1));
 }

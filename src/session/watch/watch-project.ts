@@ -1,7 +1,7 @@
 import * as path from 'node:path';
-import type { ParseMemory } from '../../compiler/index.js';
+import { ParsedFiles, type ParseMemory } from '../../compiler/index.js';
 import type { Project } from '../../config/index.js';
-import type { RunCommand, RunOutcome } from '../../runner/index.js';
+import type { Later, RunCommand, RunOutcome } from '../../runner/index.js';
 import { loadConfiguration } from '../project/load-configuration.js';
 import type { TurnRequest } from '../turn/open-turn.js';
 import type { Turn as SessionTurn } from '../turn/turn.js';
@@ -52,8 +52,8 @@ export async function watchProject(
   options: WatchOptions,
   invoke: Invoke,
 ): Promise<Watching> {
-  const memory: WatchMemory = { manifest: null, pending: new Set(), last: [] };
-  const parsed: ParseMemory = {};
+  const memory: WatchMemory = { manifest: null, parsed: new ParsedFiles(), pending: new Set(), last: [] };
+  const links: ParseMemory = {};
   let watcher: FileWatcher | undefined;
   let isFirst = true;
   const work = async (turn: Turn): Promise<void> => {
@@ -66,18 +66,25 @@ export async function watchProject(
           watcher = undefined;
         }
         watcher ??= await watchSession(session, file => loop.changed(file));
-        const about = { command: request.command, turn, isFirst, previewRows: options.previewRows };
-        report = await watchTurn({ ...session, memory: parsed }, about, memory);
+        // The same file is written once: a run writes the project again with what it compiled.
+        const writes = new Map<string, () => void>();
+        const later: Later = (file, write) => void writes.set(file, write);
+        const about = { command: request.command, turn, isFirst, previewRows: options.previewRows, later };
+        try {
+          report = await watchTurn({ ...session, memory: links }, about, memory);
+          isFirst = false;
+          options.tell({ kind: 'ran', report, files: turn.files, durationMs: performance.now() - started });
+        } finally {
+          for (const write of writes.values()) write();
+        }
         return report.outcome;
       },
       exitCode: outcome => outcome?.exitCode ?? 0,
     };
     const outcome = await invoke(quietly(request, isFirst, turn.request), verb as Verb<unknown>);
-    const facts = { files: turn.files, durationMs: performance.now() - started };
-    if (report !== undefined) isFirst = false;
-    options.tell(
-      report === undefined ? { kind: 'broken', error: outcome.error, ...facts } : { kind: 'ran', report, ...facts },
-    );
+    if (report !== undefined) return;
+    const durationMs = performance.now() - started;
+    options.tell({ kind: 'broken', error: outcome.error, files: turn.files, durationMs });
   };
   const loop = new WatchLoop({ work });
   loop.ask('all');
@@ -93,13 +100,17 @@ export async function watchProject(
   };
 }
 
-/** After the first turn only what went wrong is printed, unless somebody asked for more; `f` adds a full refresh. */
+/**
+ * After the first turn only what went wrong is printed, unless somebody asked for more; the log file goes on as it began.
+ * `f` adds a full refresh.
+ */
 function quietly(request: TurnRequest, isFirst: boolean, wanted: WatchRequest): TurnRequest {
   const { before, after } = request.cli;
   const asked = (['debug', 'log_level', 'quiet'] as const).some(
     key => before[key] !== undefined || after[key] !== undefined,
   );
-  const level = isFirst || asked ? {} : { log_level: 'warn' };
+  const inFile = before['log_level_file'] === undefined && after['log_level_file'] === undefined;
+  const level = isFirst || asked ? {} : { log_level: 'warn', ...(inFile ? { log_level_file: 'debug' } : {}) };
   const refresh = wanted === 'full' ? { full_refresh: true } : {};
   return { ...request, cli: { before, after: { ...after, ...level, ...refresh } } };
 }
@@ -115,7 +126,7 @@ async function watchSession(session: SessionTurn, onChange: (file: string) => vo
       ...files.map(name => path.join(projectDir, name)),
       path.join(profilesDir, 'profiles.yml'),
     ],
-    { ignored: [targetFolder, logFolder], onChange },
+    { ignored: [targetFolder, logFolder], isThere: file => session.files.stat(file) !== undefined, onChange },
   );
 }
 

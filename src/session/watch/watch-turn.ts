@@ -1,7 +1,10 @@
+import { DatabaseError } from '../../base/index.js';
+import type { ParsedFiles } from '../../compiler/index.js';
 import { descendants } from '../../graph/index.js';
 import type { Manifest, UniqueId } from '../../manifest/index.js';
 import {
   executePlan,
+  type Later,
   type PlannedNode,
   planRun,
   previewNode,
@@ -19,6 +22,8 @@ import type { Turn } from './watch-loop.js';
 export type WatchMemory = {
   /** The last project that could be read. */
   manifest: Manifest | null;
+  /** What its files said, so that only those that were saved are parsed again. */
+  readonly parsed: ParsedFiles;
   /** Nodes that failed, were skipped, or were never reached: they run again until they go well. */
   readonly pending: Set<UniqueId>;
   /** What ran last, for the key `r`. */
@@ -42,6 +47,8 @@ export type WatchTurnRequest = {
   readonly turn: Turn;
   readonly isFirst: boolean;
   readonly previewRows: number;
+  /** Takes what is written when the result was shown: artifacts of a large project take longer than its one node. */
+  readonly later: Later;
 };
 
 /**
@@ -53,7 +60,9 @@ export async function watchTurn(
   request: WatchTurnRequest,
   memory: WatchMemory,
 ): Promise<WatchReport> {
-  const prepared = prepare(session);
+  const { later } = request;
+  memory.parsed.begin(request.turn.files);
+  const prepared = prepare(session, { parsed: memory.parsed, later });
   const { manifest } = prepared.linked;
   const whole = planRun(planRequest(session, prepared, request.command));
   const changed = changedSince(memory.manifest, manifest);
@@ -66,19 +75,33 @@ export async function watchTurn(
   memory.last = nodes.map(node => node.id);
   for (const { id } of nodes) memory.pending.add(id);
   return await withRunServices(session, prepared, async make => {
-    const services = make(memory.last);
+    const services = { ...make(memory.last), later };
     const outcome = await executePlan({ ...whole, nodes }, services);
     // Ephemeral models have no result; whatever is not told as failed went well.
     const failed = new Set(
       outcome.finished.flatMap(({ result }) => (FAILED.has(result.status) ? result.unique_id : [])),
     );
     for (const { id } of nodes) if (!failed.has(id)) memory.pending.delete(id);
-    const shown = request.isFirst || request.previewRows === 0 ? [] : savedModels(outcome, request.turn, session);
     const previews = [];
-    for (const node of shown)
-      previews.push({ name: node.name, table: await previewNode(services, node, request.previewRows) });
+    for (const node of wantsPreview(request) ? savedModels(outcome, request.turn, session) : [])
+      previews.push({ name: node.name, table: await previewOf(services, node, request.previewRows) });
     return { ...report, outcome, previews };
   });
+}
+
+/** What was built a moment ago has rows; compile and test build nothing. */
+function wantsPreview({ command, isFirst, previewRows }: WatchTurnRequest): boolean {
+  return !isFirst && previewRows > 0 && (command === 'run' || command === 'build');
+}
+
+/** A view whose rows cannot be computed was made nevertheless: that is told, and the turn goes on. */
+async function previewOf(...asked: Parameters<typeof previewNode>): Promise<string> {
+  try {
+    return await previewNode(...asked);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return `its rows cannot be shown: ${error.message}`;
+  }
 }
 
 const FAILED: ReadonlySet<string> = new Set(['error', 'fail', 'skipped', 'runtime error', 'partial success']);

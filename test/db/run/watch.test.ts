@@ -90,6 +90,23 @@ describeDb('watching a project', db => {
     expect(await db.rows('select count(*) from dev.leaf')).toEqual([['3']]);
   });
 
+  db.test('artifacts hold every turn, though they are written after it was shown', async () => {
+    const project = await projectOn(db, FILES);
+    const { watching, after, turns } = await watched(project);
+    await turns(1);
+    const target = (name: string) =>
+      JSON.parse(fs.readFileSync(path.join(project.folder, 'target', name), 'utf8')) as Record<string, object>;
+    expect(Object.keys(target('manifest.json')['nodes'] ?? {})).toHaveLength(12);
+    await after(() => project.write({ 'models/alone.sql': 'select 77 as i' }));
+    await watching.whenIdle();
+    const { nodes } = target('manifest.json');
+    expect(nodes).toHaveProperty(['model.shop.alone', 'compiled_code'], 'select 77 as i');
+    expect(target('run_results.json')['results']).toEqual([
+      expect.objectContaining({ unique_id: 'model.shop.alone', status: 'success' }),
+    ]);
+    expect(target('semantic_manifest.json')).toHaveProperty('project_configuration');
+  });
+
   db.test('a file that goes away and one that gets another name change what they held', async () => {
     const project = await projectOn(db, FILES);
     const { after, turns } = await watched(project);
@@ -147,6 +164,20 @@ describeDb('watching a project', db => {
     expect(news?.kind === 'ran' && news.report.previews).toEqual([
       { name: 'left_side', table: expect.stringContaining('| id | mark |') },
     ]);
+  });
+
+  db.test('says why the rows of a view cannot be shown, and counts it as built', async () => {
+    const project = await projectOn(db, FILES);
+    const { after, turns } = await watched(project, 1);
+    await turns(1);
+    expect(
+      await after(() => project.write({ 'models/alone.sql': "select id / 0 as i from {{ ref('raw') }}" })),
+    ).toEqual(['alone']);
+    const news = (await turns(2)).at(-1)?.news;
+    expect(news?.kind === 'ran' && news.report).toMatchObject({
+      outcome: { exitCode: 0 },
+      previews: [{ name: 'alone', table: 'its rows cannot be shown: division by zero' }],
+    });
   });
 
   db.test('the keys ask for the last nodes again, for everything, and for everything built anew', async () => {

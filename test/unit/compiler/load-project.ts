@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { manifestParts, specialJson } from '../../../src/artifacts/index.js';
 import { diskFiles, type Files, type Message, memoryFiles, ProjectError } from '../../../src/base/index.js';
-import { type LinkedProject, loadManifest } from '../../../src/compiler/index.js';
+import { type LinkedProject, loadManifest, type ParsedFiles } from '../../../src/compiler/index.js';
 import type { CliValues } from '../../../src/config/index.js';
 import { plainRt } from '../../../src/context/index.js';
 import type { Event } from '../../../src/events/index.js';
@@ -22,6 +22,7 @@ export type LoadOptions = {
   readonly staticParse?: boolean;
   readonly flags?: CliValues;
   readonly env?: Record<string, string>;
+  readonly parsed?: ParsedFiles;
 };
 
 /** Links a project given as text by path; dbt_project.yml is there unless the files have one. */
@@ -51,6 +52,7 @@ export function loadProject(files: Readonly<Record<string, string | Uint8Array>>
     events: turn.events,
     deprecations: turn.deprecations,
     ...(options.staticParse === undefined ? {} : { staticParse: options.staticParse }),
+    ...(options.parsed === undefined ? {} : { parsed: options.parsed }),
   });
   return { linked, events };
 }

@@ -364,7 +364,7 @@ describe('require-dbt-version', () => {
 
   test('speaks in the words of dbt', () => {
     expect(faults(() => load('name: shop\nrequire-dbt-version: ">=2.0.0"\n'))).toEqual([
-      "This version of dbt is not supported with the 'shop' package.\n  Installed version of dbt: =1.12.6\n  Required version of dbt for 'shop': ['>=2.0.0']\nCheck for a different version of the 'shop' package, or run dbt again with --no-version-check",
+      "This version of dbt is not supported with the 'shop' package.\n  Installed version of dbt: =1.12.6\n  Required version of dbt for 'shop': ['>=2.0.0']\nCheck for a different version of the 'shop' package, or run again with --no-version-check",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TextStyle } from '../../../src/events/index.js';
+import { makeEventBus, makeWarningPolicy, type TextStyle } from '../../../src/events/index.js';
 import { consoleReporter, type LineFormat, type LogLevel, wantsColors } from '../../../src/reporters/index.js';
 import { eventOf, recordedLines } from './recorded-events.js';
 
@@ -66,6 +66,26 @@ describe('the console', () => {
   });
   it('writes JSON lines as dbt writes them, to the last byte', () => {
     expect(shown('console-text.jsonl', 'json', 'debug')).toBe(read('console-text.jsonl'));
+  });
+  it('breaks sentences on a terminal, and results only where they are our own messages', () => {
+    const out: string[] = [];
+    const style = { colors: false, printerWidth: 80, eventNamesInDeprecations: false, maximumSeedSizeMib: 1 };
+    const run = { invocationId: '', pid: 0, extra: {} };
+    const reporter = consoleReporter(
+      { writeLine: text => void out.push(...text.split('\n')), isTerminal: true, columns: () => 60 },
+      { format: 'text', level: 'info', style, run, logCacheEvents: false },
+    );
+    const bus = makeEventBus({
+      clock: { now: () => 0, ticks: () => 0 },
+      style,
+      policy: makeWarningPolicy(false, {}, false),
+      secrets: () => [],
+    });
+    bus.subscribe(reporter.listen);
+    const words = 'word '.repeat(14).trimEnd();
+    bus.emit('PrintEvent', { msg: words });
+    bus.emit('PrintEvent', { msg: `VALIDATE-002  ${words}` });
+    expect(out).toEqual([words, `VALIDATE-002  ${'word '.repeat(9).trimEnd()}`, `  ${'word '.repeat(5).trimEnd()}`]);
   });
   it('shows nothing at level none', () => {
     expect(shown('console-text.jsonl', 'text', 'none')).toBe('');

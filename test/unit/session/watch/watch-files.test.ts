@@ -24,6 +24,7 @@ describe('watching files', () => {
     seen.clear();
     watcher = await watchFiles([file('models'), file('dbt_project.yml')], {
       ignored: [file('models/target')],
+      isThere: fs.existsSync,
       onChange: f => seen.add(f),
     });
   });
@@ -41,6 +42,24 @@ describe('watching files', () => {
     seen.clear();
     fs.renameSync(file('models/old.sql'), file('models/moved.sql'));
     await told('models/old.sql', 'models/moved.sql');
+  });
+
+  it('misses no save after it said that it watches, however many paths are not there yet', async () => {
+    for (let i = 0; i < 300; i++) fs.writeFileSync(file(`models/deep/many_${i}.sql`), 'select 1');
+    const missing = Array.from({ length: 20 }, (_, i) => file(`not_there_${i}`));
+    const late = new Set<string>();
+    const other = await watchFiles([file('models'), ...missing], {
+      ignored: [],
+      isThere: fs.existsSync,
+      onChange: f => late.add(path.relative(root, f)),
+    });
+    fs.writeFileSync(file('models/deep/many_299.sql'), 'select 2');
+    fs.mkdirSync(file('not_there_7'));
+    fs.writeFileSync(file('not_there_7/seed.csv'), 'a\n1\n');
+    const wanted = ['models/deep/many_299.sql', 'not_there_7/seed.csv'];
+    for (let i = 0; i < 200 && late.size < 2; i++) await new Promise(resolve => setTimeout(resolve, 20));
+    await other.close();
+    expect([...late].sort()).toEqual(wanted);
   });
 
   it('says nothing of hidden files, of what editors leave while they save, and of ignored folders', async () => {
