@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ownEnvironment, quern } from './spawn-quern.js';
 
-describe('quern alias dbt', () => {
+describe('quern alias dbt', { timeout: 60_000 }, () => {
   let folder: string;
   beforeEach(() => {
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "quern it's an alias-")));
@@ -19,7 +19,11 @@ describe('quern alias dbt', () => {
     spawnSync('dbt', args, {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...ownEnvironment(), PATH: `${bin()}${path.delimiter}${process.env['PATH']}`, ...env } as NodeJS.ProcessEnv,
+      env: {
+        ...ownEnvironment(),
+        PATH: `${bin()}${path.delimiter}${process.env['PATH']}`,
+        ...env,
+      } as NodeJS.ProcessEnv,
     });
 
   it('makes a dbt that is found on the PATH and is quern', async () => {
