@@ -19,7 +19,7 @@ export const METRICS = {
   'seed-100k': { args: ['seed'], floor: 'copy', server: true, shape: 'seed', rows: 100_000 },
   'seed-1m': { args: ['seed'], floor: 'copy', server: true, shape: 'seed', rows: 1_000_000 },
   'example-build': { args: ['build', '--threads', '4'], floor: 'node', server: true, shape: 'example' },
-  resident: { watch: true, args: ['compile', '--select', '{name}', '--watch'], own: true },
+  resident: { watch: true, args: ['compile', '--select', '{name}', '--watch', '--preview', '0'], own: true },
 };
 
 /** Other names for the same. */
