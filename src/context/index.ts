@@ -49,7 +49,7 @@ export {
 export { type FindDoc, hasExpression, type Member, Scope, type ScopeKind, type Shelf } from './scope/scope.js';
 export type { FileSubject, Subject } from './scope/subject.js';
 export { SHELVES } from './scopes.js';
-export { type SeedOptions, seedTable } from './seed-table.js';
+export { type SeedOptions, type SeedText, seedTable } from './seed-table.js';
 export { makeSurroundings, type Surroundings, type SurroundingsInput } from './surroundings.js';
 export { dumpYaml } from './values/dump-yaml.js';
 export { LazyDict } from './values/lazy-dict.js';

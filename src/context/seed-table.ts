@@ -1,20 +1,13 @@
-import { makeMessage, type Span } from '../base/index.js';
-import { emitMessage } from '../events/index.js';
-import {
-  asDict,
-  emptyTable,
-  PythonError,
-  raise,
-  readCsv,
-  type Table,
-  TypeInference,
-  tableFromCells,
-} from '../jinja/index.js';
+import { asDict, CsvReader, emptyTable, readCsv, type Table, TypeInference, tableFromCells } from '../jinja/index.js';
 import type { SeedNode } from '../manifest/index.js';
+import { SeedScan } from './seed-scan.js';
 import type { Surroundings } from './surroundings.js';
 import { plainRt } from './values/plain-rt.js';
 
 const BOM = '\uFEFF';
+
+/** The text of a seed: in pieces of any size, from its beginning at each call, or at once. */
+export type SeedText = { readonly pieces: () => AsyncIterable<string>; readonly whole: () => string };
 
 export type SeedOptions = {
   /** `--empty`: the columns without rows. */
@@ -23,60 +16,110 @@ export type SeedOptions = {
   readonly file?: string;
 };
 
+type Batch = readonly (readonly string[])[];
+
 /**
- * The table of a seed's text: types are found over the whole file as agate does; columns with a configured type stay text.
- * Raises dbt's error for rows that are longer than the header.
+ * The table of a seed: types are found over the whole file as agate does, columns with a configured type stay text. The
+ * file is read once for that, unless every column has its type, and again by whoever loads the rows; at no time is more
+ * of it held than a piece, unless a macro asks for rows. Raises dbt's error for rows that are longer than the header,
+ * where there is no need for types while they are loaded.
  */
-export function seedTable(around: Surroundings, node: SeedNode, text: string, options: SeedOptions = {}): Table {
-  const delimiter = node.config['delimiter'];
-  const bare = text.startsWith(BOM) ? text.slice(1) : text;
-  const [header, ...rows] = readCsv(bare, typeof delimiter === 'string' ? delimiter : ',');
+export async function seedTable(
+  around: Surroundings,
+  node: SeedNode,
+  text: SeedText | string,
+  options: SeedOptions = {},
+): Promise<Table> {
+  const file = new SeedRows(typeof text === 'string' ? textAtOnce(text) : text, delimiterOf(node));
+  const header = await file.header();
   if (header === undefined) return emptyTable();
   const textColumns = configuredColumns(around, node, header, options);
   const inference = new TypeInference(header, textColumns);
-  for (const row of rows) inference.add(row);
-  warnOfShortRows(around, node, header, rows);
-  try {
-    return tableFromCells(options.empty === true ? [] : rows, header, inference.result(), plainRt);
-  } catch (error) {
-    if (error instanceof PythonError && error.type === 'ValueError') {
-      tellLongRow(around, node, header, rows);
-      raise('CompilationError', error.message);
+  const isEmpty = options.empty === true;
+  let count: number | undefined;
+  const scanned = async function* (scan: SeedScan): AsyncGenerator<Batch> {
+    for await (const batch of file.batches()) {
+      scan.add(batch);
+      yield batch;
     }
-    throw error;
+    scan.end();
+    count = scan.count;
+  };
+  if (isEmpty || header.some(name => !textColumns.has(name)))
+    for await (const _ of scanned(new SeedScan(around, node, header.length, inference)));
+  const isScanned = count !== undefined;
+  const source = {
+    cells: () => (isEmpty ? [] : file.cells()),
+    count: () => (isEmpty ? 0 : (count ?? file.cells().length)),
+    batches: () => {
+      if (isEmpty) return nothing();
+      return isScanned ? file.batches() : scanned(new SeedScan(around, node, header.length));
+    },
+  };
+  return tableFromCells(source, header, inference.result(), plainRt);
+}
+
+/** Rows of a text, read anew each time. */
+class SeedRows {
+  readonly #text: SeedText;
+  readonly #delimiter: string;
+
+  constructor(text: SeedText, delimiter: string) {
+    this.#text = text;
+    this.#delimiter = delimiter;
+  }
+
+  async header(): Promise<readonly string[] | undefined> {
+    for await (const [row] of this.#all()) return row;
+    return undefined;
+  }
+
+  /** The rows behind the header. */
+  async *batches(): AsyncGenerator<Batch> {
+    let isFirst = true;
+    for await (const batch of this.#all()) {
+      yield isFirst ? batch.slice(1) : batch;
+      isFirst = false;
+    }
+  }
+
+  /** All of them at once. */
+  cells(): Batch {
+    return readCsv(withoutMark(this.#text.whole()), this.#delimiter).slice(1);
+  }
+
+  async *#all(): AsyncGenerator<Batch> {
+    const reader = new CsvReader(this.#delimiter);
+    let isFirst = true;
+    for await (const piece of this.#text.pieces()) {
+      const rows = reader.push(isFirst ? withoutMark(piece) : piece);
+      isFirst = false;
+      if (rows.length > 0) yield rows;
+    }
+    const last = reader.end();
+    if (last.length > 0) yield last;
   }
 }
 
-type Rows = readonly (readonly string[])[];
-
-/** agate fills short rows with nulls, and so does a run of dbt; most often such a row is a slip. */
-function warnOfShortRows(around: Surroundings, node: SeedNode, header: readonly string[], rows: Rows): void {
-  const isShort = (row: readonly string[]): boolean => row.length < header.length;
-  const first = rows.findIndex(isShort);
-  if (first === -1) return;
-  const more = rows.filter(isShort).length - 1;
-  const cells = `${rows[first]?.length} of ${header.length} cells`;
-  const others = more === 0 ? '' : ` (and ${more} more row${more === 1 ? '' : 's'})`;
-  const text = `Seed ${node.name} has a row with ${cells}; the others are null${others}`;
-  const suggestion = 'Fill the row up, with empty cells where nothing is known';
-  const span = rowSpan(node, rows, first);
-  emitMessage(around.events, makeMessage('RUN-012', text, { severity: 'warning', span, suggestion }));
+function withoutMark(text: string): string {
+  return text.startsWith(BOM) ? text.slice(1) : text;
 }
 
-function tellLongRow(around: Surroundings, node: SeedNode, header: readonly string[], rows: Rows): void {
-  const first = rows.findIndex(row => row.length > header.length);
-  if (first === -1) return;
-  const text = `Seed ${node.name} has a row with ${rows[first]?.length} cells; its header has ${header.length}`;
-  const suggestion = 'Quote cells that hold the delimiter, or give the column a name';
-  emitMessage(around.events, makeMessage('RUN-013', text, { span: rowSpan(node, rows, first), suggestion }));
+function textAtOnce(text: string): SeedText {
+  return {
+    whole: () => text,
+    pieces: async function* () {
+      yield text;
+    },
+  };
 }
 
-/** Where a row begins; quoted cells may hold line ends. */
-function rowSpan(node: SeedNode, rows: Rows, index: number): Span {
-  const before = rows.slice(0, index).flat();
-  const inCells = before.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-  return { file: node.original_file_path, line: index + inCells + 2, column: 1, offset: 0, length: 1 };
+function delimiterOf(node: SeedNode): string {
+  const delimiter = node.config['delimiter'];
+  return typeof delimiter === 'string' ? delimiter : ',';
 }
+
+async function* nothing(): AsyncGenerator<Batch> {}
 
 function configuredColumns(
   around: Surroundings,

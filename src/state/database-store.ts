@@ -242,8 +242,7 @@ export class DatabaseStore implements StateStore {
     const text = `insert into ${this.#internal}.node_state as s (project, target_schema, relation, node_id, relation_schema,
         relation_name, relation_oid, fingerprint, input_fingerprint, watermark, details, run_id, version)
       values ($1, $2, $3, $4, $5::text, $6::text,
-        (select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace m on m.oid = c.relnamespace
-          where m.nspname = $5::text and c.relname = $6::text),
+        pg_catalog.to_regclass(pg_catalog.quote_ident($5::text) || '.' || pg_catalog.quote_ident($6::text))::oid,
         $7, $8, $9::jsonb, $10::jsonb, $11, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
       on conflict (project, target_schema, relation) do update set node_id = excluded.node_id,
         relation_schema = excluded.relation_schema, relation_name = excluded.relation_name,

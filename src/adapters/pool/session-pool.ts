@@ -83,6 +83,10 @@ export class SessionPool {
       this.#discard(session, kind);
       return;
     }
+    if (!session.isUsed && session.status === 'idle') {
+      this.#hand(kind, session);
+      return;
+    }
     this.#resettingCount[kind]++;
     const reset = this.#options
       .reset(session)
@@ -93,8 +97,10 @@ export class SessionPool {
       .then(good => {
         this.#resettingCount[kind]--;
         this.#resetting.delete(reset);
-        if (good && !session.tainted && !this.#closed) this.#hand(kind, session);
-        else this.#discard(session, kind);
+        if (good && !session.tainted && !this.#closed) {
+          session.isUsed = false;
+          this.#hand(kind, session);
+        } else this.#discard(session, kind);
       });
     this.#resetting.add(reset);
   }

@@ -28,18 +28,18 @@ export type Dependent = {
   readonly definition: string | null;
 };
 
-/** From an object `r` to what depends on it: `x`. A rule `_RETURN` stands for its view. */
+/**
+ * From an object `r` to what depends on it: `x`. A rule `_RETURN` stands for its view. The row type is found through
+ * pg_class, which has it by number: pg_type has no index for the way back.
+ */
 const NEXT = `
     join lateral (
       select r.classid as c, r.objid as o
       union all
-      select 'pg_catalog.pg_type'::regclass::oid, t.oid
-        from pg_catalog.pg_type t
-       where r.classid = 'pg_catalog.pg_class'::regclass and t.typrelid = r.objid
-      union all
-      select 'pg_catalog.pg_type'::regclass::oid, t.typarray
-        from pg_catalog.pg_type t
-       where r.classid = 'pg_catalog.pg_class'::regclass and t.typrelid = r.objid and t.typarray <> 0
+      select 'pg_catalog.pg_type'::regclass::oid, y.o
+        from pg_catalog.pg_class e join pg_catalog.pg_type t on t.oid = e.reltype
+        cross join lateral (values (t.oid), (t.typarray)) y (o)
+       where r.classid = 'pg_catalog.pg_class'::regclass and e.oid = r.objid and y.o <> 0
     ) self on true
     join pg_catalog.pg_depend d on d.refclassid = self.c and d.refobjid = self.o and d.deptype in ('n', 'a', 'P', 'S')
     left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
@@ -65,19 +65,33 @@ const NO_PART = `
            select case when c.relkind in ('i', 'I', 'S', 't') or c.relispartition then r.objid end from pg_catalog.pg_class c where c.oid = d.objid)
        end, 0) <> r.objid`;
 
-/**
- * What hangs on a relation: $3 = 'near': itself, 'far': through others as well. Each object is visited once, however many
- * ways lead to it: in a wide project there are more ways than anybody can count.
- */
-const DEPENDENTS = `
-with recursive reach as (
+const ROOT = `
   select 'pg_catalog.pg_class'::regclass::oid as classid, c.oid as objid, true as root
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-   where n.nspname = $1 and c.relname = $2
+   where n.nspname = $1 and c.relname = $2`;
+
+/** What hangs on the relation itself. */
+const NEAR = `
+with root as (${ROOT}),
+reach as (
+  select distinct x.classid, x.objid, false as root
+    from root r${NEXT}
+   where${NO_PART}
+),
+links as (
+  select r.classid, r.objid, null::json as parents, true as direct from reach r
+)`;
+
+/**
+ * What hangs on it through others as well. Each object is visited once, however many ways lead to it: in a wide project
+ * there are more ways than anybody can count.
+ */
+const FAR = `
+with recursive reach as (${ROOT}
   union
   select x.classid, x.objid, false
     from reach r${NEXT}
-   where (r.root or $3::text = 'far') and${NO_PART}
+   where${NO_PART}
 ),
 links as (
   select x.classid, x.objid, pg_catalog.json_agg(distinct r.classid || ':' || r.objid) filter (where not r.root) as parents,
@@ -85,7 +99,9 @@ links as (
     from reach r${NEXT}
    where${NO_PART}
    group by x.classid, x.objid
-)
+)`;
+
+const FOUND = `
 select r.classid || ':' || r.objid, l.parents, l.direct,
        case when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized_view'
             when p.oid is not null then 'function' when k.contype = 'f' then 'foreign_key' else 'other' end,
@@ -118,7 +134,7 @@ export type Reach = 'near' | 'far';
 
 /** Asks for the dependents of one relation; none where there is no such relation. */
 export function dependentsStatement({ schema, name }: RelationName, reach: Reach): Statement {
-  return { text: DEPENDENTS, params: [schema, name, reach], purpose: 'catalogue' };
+  return { text: (reach === 'near' ? NEAR : FAR) + FOUND, params: [schema, name], purpose: 'catalogue' };
 }
 
 /** The dependents, the farthest first. */

@@ -18,8 +18,9 @@ export async function dropRelation(
   relation: RelationName,
   rule: DropRule,
 ): Promise<readonly DependentNote[]> {
-  const { target: facts, dependents } = await readCatalogue(session, relation, undefined, 'far');
+  const { target: facts } = await readCatalogue(session, relation, undefined, 'none');
   if (facts === undefined) return [];
+  const dependents = facts.hasDependents ? (await readCatalogue(session, relation, undefined, 'far')).dependents : [];
   const object = qualifiedName(relation.schema, relation.name);
   const blocking = dependents.filter(dependent => !mayDrop(dependent, rule));
   if (blocking.length > 0) {

@@ -16,7 +16,7 @@ export async function freeNames(
   node: string | undefined,
 ): Promise<void> {
   if (names.length === 0) return;
-  const { target } = await readCatalogue(session, relation, undefined, 'near');
+  const { target } = await readCatalogue(session, relation, undefined, 'none');
   const parts = target?.parts.filter(part => names.includes(part.name)) ?? [];
   if (target === undefined || parts.length === 0) return;
   const texts = parts.map(part => {

@@ -18,6 +18,11 @@ export type PlanInput = {
   readonly names?: StagedNames | undefined;
 };
 
+/** What renaming the staged relation needs to know. */
+export type RenameInput = Pick<PlanInput, 'kind' | 'targetName' | 'runId' | 'names'> & {
+  readonly staged: Pick<RelationFacts, 'schema' | 'name' | 'parts'>;
+};
+
 const ALTER: Readonly<Record<string, string>> = {
   table: 'alter table',
   view: 'alter view',
@@ -28,8 +33,8 @@ const ALTER: Readonly<Record<string, string>> = {
 export function planPublish(input: PlanInput): PublishPlan {
   const { kind, staged, target } = input;
   const basis = basisOf(target, input.dependents);
+  if (target === undefined) return planCreate(input);
   const base = { kind, locks: [], blockedBy: [], dropped: [], replaced: undefined, afterCommit: [], basis };
-  if (target === undefined) return { ...base, mode: 'create', steps: renameNew(input) };
   if (kind === 'view' && target.kind === 'view' && canReplace(target, staged)) {
     const drop = dropStaged(staged);
     const same = target.definition === staged.definition && sameOptions(target, staged);
@@ -39,8 +44,14 @@ export function planPublish(input: PlanInput): PublishPlan {
   return planSwap(input, target, basis);
 }
 
+/** What it takes where nothing has the name. */
+export function planCreate(input: RenameInput): PublishPlan {
+  const empty = { locks: [], blockedBy: [], dropped: [], replaced: undefined, afterCommit: [] };
+  return { ...empty, kind: input.kind, mode: 'create', steps: renameNew(input), basis: basisOf(undefined, []) };
+}
+
 /** The state of the catalogue that a plan was made from. */
-export function basisOf(target: RelationFacts | undefined, dependents: readonly Dependent[]): string {
+export function basisOf(target: Pick<RelationFacts, 'oid'> | undefined, dependents: readonly Dependent[]): string {
   return JSON.stringify([target?.oid, dependents.map(d => [d.kind, d.key, d.definition])]);
 }
 
@@ -156,7 +167,7 @@ function validateStep(dependent: Dependent): PublishStep {
   return { action: 'validate', object, sql: `alter table ${object} validate constraint ${quoteIdentifier(name)}` };
 }
 
-function renameNew(input: PlanInput, fresh?: readonly PublishStep[]): PublishStep[] {
+function renameNew(input: RenameInput, fresh?: readonly PublishStep[]): PublishStep[] {
   const { staged, targetName, kind } = input;
   const object = qualifiedName(staged.schema, staged.name);
   const parts = fresh ?? renameParts(staged, undefined, targetName, input.names, input.runId).fresh;

@@ -14,7 +14,8 @@ import type {
   PublishStep,
   ReplacedRelation,
 } from './publish-plan.js';
-import { type PublishOutcome, type PublishRequest, readPlan, runPublish } from './run-publish.js';
+import { type PublishRequest, readPlan } from './read-plan.js';
+import { type PublishOutcome, runPublish } from './run-publish.js';
 import { StagedNames, stagingName } from './staging-names.js';
 
 export type PublisherOptions = {
@@ -60,9 +61,17 @@ export class Publisher {
     });
   }
 
-  /** Puts `staged` in the place of `target` in the node's transaction. Throws ProjectError DB-008, DatabaseError DB-010. */
-  async publish(staged: RelationName, target: RelationName, kind: PublishKind): Promise<PublishOutcome> {
-    const request = this.#request(staged, target, kind);
+  /**
+   * Puts `staged` in the place of `target` in the node's transaction. `isNew` says that nothing is expected there, which
+   * saves a look. Throws ProjectError DB-008, DatabaseError DB-010.
+   */
+  async publish(
+    staged: RelationName,
+    target: RelationName,
+    kind: PublishKind,
+    { isNew = false }: { readonly isNew?: boolean } = {},
+  ): Promise<PublishOutcome> {
+    const request = { ...this.#request(staged, target, kind), isNew };
     const outcome = await this.#options.connection.inTransaction(session => runPublish(session, request));
     this.#options.connection.markMain();
     if (outcome.plan.replaced !== undefined) this.#replaced.push(outcome.plan.replaced);
@@ -109,6 +118,9 @@ export class Publisher {
 
   #request(staged: RelationName, target: RelationName, kind: PublishKind): PublishRequest {
     const { own, runId, cascade = false, node } = this.#options;
-    return { staged, target, kind, own, runId, cascade, names: this.names, patience: this.#patience, node };
+    return {
+      ...{ staged, target, kind, own, runId, cascade, node },
+      ...{ names: this.names, patience: this.#patience, isNew: false },
+    };
   }
 }

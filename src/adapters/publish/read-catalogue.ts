@@ -15,10 +15,15 @@ export type CatalogueView = {
   readonly before: readonly SqlResult[];
 };
 
-/** Makes every name in printed definitions qualified for the rest of the round trip, and undoes it. */
+/**
+ * Makes every name in printed definitions qualified for the rest of the round trip, and undoes it. The server would spend
+ * many times longer on compiling these queries to machine code than on running them.
+ */
 const QUALIFY_ALL = `select pg_catalog.set_config('quern.search_path', pg_catalog.current_setting('search_path'), true),
-  pg_catalog.set_config('search_path', '', true)`;
-const QUALIFY_AS_BEFORE = `select pg_catalog.set_config('search_path', pg_catalog.current_setting('quern.search_path'), true)`;
+  pg_catalog.set_config('quern.jit', pg_catalog.current_setting('jit'), true),
+  pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('jit', 'off', true)`;
+const QUALIFY_AS_BEFORE = `select pg_catalog.set_config('search_path', pg_catalog.current_setting('quern.search_path'), true),
+  pg_catalog.set_config('jit', pg_catalog.current_setting('quern.jit'), true)`;
 
 /** Printing a view's text locks everything that the view reads; rolling back to here lets go of that at once. */
 const LOOK = 'savepoint quern_look';
@@ -29,14 +34,15 @@ const LET_GO: readonly Statement[] = ['rollback to savepoint quern_look', 'relea
 const MOST_LOOKS = 10;
 
 /**
- * Reads facts and dependents in one round trip, after the statements of `before`. Needs an open transaction. `lets go`
- * keeps no lock of what was looked at, so that whoever waits for its turn stands in nobody's way.
+ * Reads facts and, unless `reach` is `none`, dependents in one round trip, after the statements of `before`. Needs an
+ * open transaction. `lets go` keeps no lock of what was looked at, so that whoever waits for its turn stands in nobody's
+ * way.
  */
 export async function readCatalogue(
   session: DbSession,
   target: RelationName,
   staged: RelationName | undefined,
-  reach: Reach,
+  reach: Reach | 'none',
   before: readonly Statement[] = [],
   locks: 'keeps' | 'lets go' = 'keeps',
 ): Promise<CatalogueView> {
@@ -45,18 +51,17 @@ export async function readCatalogue(
     ...before,
     ...(isLook ? [{ text: LOOK, purpose: 'savepoint' }] : []),
     { text: QUALIFY_ALL, purpose: 'catalogue' },
-    factsStatement(target),
-    dependentsStatement(target, reach),
-    ...(staged === undefined ? [] : [factsStatement(staged)]),
+    factsStatement(target, staged),
+    ...(reach === 'none' ? [] : [dependentsStatement(target, reach)]),
     { text: QUALIFY_AS_BEFORE, purpose: 'catalogue' },
     ...(isLook ? LET_GO : []),
   ];
   const results = isLook ? await lookAgain(session, statements) : await session.pipeline(statements);
   const at = before.length + (isLook ? 2 : 1);
   return {
-    target: factsFrom(results[at]),
-    dependents: dependentsFrom(results[at + 1]),
-    staged: staged === undefined ? undefined : factsFrom(results[at + 2]),
+    target: factsFrom(results[at], target),
+    dependents: reach === 'none' ? [] : dependentsFrom(results[at + 1]),
+    staged: staged === undefined ? undefined : factsFrom(results[at], staged),
     before: results.slice(0, before.length),
   };
 }

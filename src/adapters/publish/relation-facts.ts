@@ -30,7 +30,21 @@ export type RelationFacts = RelationName & {
   readonly options: readonly string[];
   /** A view's query with every name qualified; null for others. */
   readonly definition: string | null;
+  /** False when nothing hangs on it. True may be a part of its own: the list of dependents tells. */
+  readonly hasDependents: boolean;
 };
+
+const DEPTYPES = `('n', 'a', 'P', 'S')`;
+
+const HAS_DEPENDENTS = `
+       exists (select from pg_catalog.pg_depend d
+                 left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
+                where d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = c.oid and d.deptype in ${DEPTYPES}
+                  and w.ev_class is distinct from c.oid)
+       or exists (select from pg_catalog.pg_type t
+                    join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_type'::regclass
+                     and d.refobjid in (t.oid, t.typarray) and d.deptype in ${DEPTYPES}
+                   where t.oid = c.reltype)`;
 
 const FACTS = `
 select c.oid, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),
@@ -47,30 +61,36 @@ select c.oid, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),
                                 and k.contype in ('p', 'u', 'x'))) p),
        coalesce(pg_catalog.to_json(c.reloptions), '[]'),
        case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
-       n.nspname, c.relname
+       n.nspname, c.relname,${HAS_DEPENDENTS}
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
- where n.nspname = $1 and c.relname = $2`;
+ where n.nspname = $1 and c.relname in ($2, $3)`;
 
-/** Asks for the facts of one relation. Definitions are printed with the search_path of the moment. */
-export function factsStatement({ schema, name }: RelationName): Statement {
-  return { text: FACTS, params: [schema, name], purpose: 'catalogue' };
+/** Asks for the facts of two relations of one schema. Definitions are printed with the search_path of the moment. */
+export function factsStatement({ schema, name }: RelationName, other: RelationName | undefined): Statement {
+  return { text: FACTS, params: [schema, name, other?.name ?? name], purpose: 'catalogue' };
 }
 
-export function factsFrom(result: SqlResult | undefined): RelationFacts | undefined {
-  const row = result?.rows[0];
+/** The facts of the relation of that name, where there is one. */
+export function factsFrom(result: SqlResult | undefined, { name }: RelationName): RelationFacts | undefined {
+  const row = result?.rows.find(columns => columns[8] === name);
   return row === undefined ? undefined : factsOf(row);
 }
 
 const KINDS: Readonly<Record<string, RelationKind>> = { r: 'table', p: 'table', v: 'view', m: 'materialized_view' };
 
+/** What a relkind is to a publish. */
+export function relationKind(relkind: string): RelationKind {
+  return KINDS[relkind] ?? 'other';
+}
+
 function factsOf(row: readonly (string | null)[]): RelationFacts {
-  const [oid, relkind = '', owner, columns, parts, options, definition, schema, name] = row;
+  const [oid, relkind = '', owner, columns, parts, options, definition, schema, name, hasDependents] = row;
   const read = <T>(text: string | null | undefined): T => JSON.parse(text ?? '[]') as T;
   return {
     schema: schema ?? '',
     name: name ?? '',
     oid: Number(oid),
-    kind: KINDS[relkind ?? ''] ?? 'other',
+    kind: relationKind(relkind ?? ''),
     relkind: relkind ?? '',
     owner: owner ?? '',
     columns: read<[string, number, number, number][]>(columns).map(([column, typeOid, typeModifier, collation]) => ({
@@ -82,5 +102,6 @@ function factsOf(row: readonly (string | null)[]): RelationFacts {
     parts: read<[string, NamedPart['kind']][]>(parts).map(([part, kind]) => ({ name: part, kind })),
     options: read<string[]>(options),
     definition: definition ?? null,
+    hasDependents: hasDependents === 't',
   };
 }

@@ -12,7 +12,7 @@ export type PartRenames = { readonly old: readonly PublishStep[]; readonly fresh
  * named after the target, as if it had been made there. Names that an index of the old relation has are freed first.
  */
 export function renameParts(
-  staged: RelationFacts,
+  staged: Pick<RelationFacts, 'schema' | 'name' | 'parts'>,
   target: RelationFacts | undefined,
   finalRelation: string,
   names: StagedNames | undefined,
@@ -44,7 +44,7 @@ function automaticName(part: string, staged: string, final: string): string | un
 /** Another name for an index or a constraint of a relation. */
 export function renameStep(
   action: PublishStep['action'],
-  relation: RelationFacts,
+  relation: Pick<RelationFacts, 'schema' | 'name'>,
   part: NamedPart,
   to: string,
 ): PublishStep {

@@ -1,38 +1,14 @@
-import { DatabaseError, InternalError, type Message, makeMessage, ProjectError } from '../../base/index.js';
-import { advisoryKey } from '../advisory-key.js';
+import { DatabaseError, type Message, makeMessage, ProjectError } from '../../base/index.js';
 import type { RelationName } from '../catalogue/schema-listing.js';
 import type { DbSession, Statement } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
-import { pause } from '../retry.js';
 import { faultKind } from '../wire/sqlstate.js';
-import { type Dependent, type Reach, withAllBehind } from './dependents.js';
-import {
-  ADVISORY_POLL_MS,
-  LOCK_TIMEOUT_AS_BEFORE,
-  type LockPatience,
-  lockNotGranted,
-  pauseBeforeTry,
-  publishedByAnother,
-  shortLockTimeout,
-  tryAdvisoryLock,
-} from './lock-patience.js';
-import { basisOf, canFollow, dropStep, mayDrop, noteOf, planPublish } from './plan-publish.js';
-import type { DependentNote, OwnRelations, PublishKind, PublishPlan, PublishStep } from './publish-plan.js';
-import { type CatalogueView, readCatalogue } from './read-catalogue.js';
-import type { StagedNames } from './staging-names.js';
-
-export type PublishRequest = {
-  readonly staged: RelationName;
-  readonly target: RelationName;
-  readonly kind: PublishKind;
-  readonly own: OwnRelations;
-  readonly runId: string;
-  /** `on_dependent: cascade`. */
-  readonly cascade: boolean;
-  readonly names?: StagedNames | undefined;
-  readonly patience: LockPatience;
-  readonly node?: string | undefined;
-};
+import { type Dependent, withAllBehind } from './dependents.js';
+import { LOCK_TIMEOUT_AS_BEFORE, lockNotGranted, pauseBeforeTry, shortLockTimeout } from './lock-patience.js';
+import { basisOf, dropStep, mayDrop, noteOf } from './plan-publish.js';
+import type { DependentNote, PublishPlan, PublishStep } from './publish-plan.js';
+import { readCatalogue } from './read-catalogue.js';
+import { type Asked, type Planned, type PublishRequest, planAlone } from './read-plan.js';
 
 export type PublishOutcome = {
   readonly plan: PublishPlan;
@@ -42,55 +18,6 @@ export type PublishOutcome = {
 };
 
 type Failure = { readonly step: PublishStep; readonly error: DatabaseError };
-
-type View = CatalogueView & { readonly reach: Reach };
-
-type Planned = { readonly plan: PublishPlan; readonly dependents: readonly Dependent[]; readonly reach: Reach };
-
-/** Reads the catalogue and makes the plan. Needs an open transaction; changes nothing. */
-export async function readPlan(session: DbSession, request: PublishRequest): Promise<Planned> {
-  const near = await readCatalogue(session, request.target, request.staged, 'near', [], 'lets go');
-  return planOf(await farWhereNeeded(session, near, request), request);
-}
-
-/** Who hangs on the dependents matters only where one of those cannot follow and has to go. */
-async function farWhereNeeded(session: DbSession, near: CatalogueView, request: PublishRequest): Promise<View> {
-  if (near.dependents.every(canFollow)) return { ...near, reach: 'near' };
-  return { ...(await readCatalogue(session, request.target, request.staged, 'far', [], 'lets go')), reach: 'far' };
-}
-
-function planOf(view: View, request: PublishRequest): Planned {
-  const { staged, target, dependents, reach } = view;
-  if (staged === undefined) {
-    const name = qualifiedName(request.staged.schema, request.staged.name);
-    throw new ProjectError(makeMessage('DB-001', `relation ${name} does not exist, so it cannot be published`));
-  }
-  if (request.staged.schema !== request.target.schema) {
-    throw new InternalError('a staged relation lies in the schema of its target');
-  }
-  const { kind, own, runId, cascade, names } = request;
-  const targetName = request.target.name;
-  return {
-    plan: planPublish({ kind, staged, target, targetName, dependents, own, runId, cascade, names }),
-    dependents,
-    reach,
-  };
-}
-
-/** The plan, made while nobody else publishes the relation: the lock for that is held to the end of the transaction. */
-async function planAlone(session: DbSession, request: PublishRequest, what: string, reach: Reach): Promise<Planned> {
-  const { target, staged, patience } = request;
-  const lock = tryAdvisoryLock(advisoryKey('relation', target.schema, target.name));
-  const started = patience.now();
-  for (;;) {
-    const view = await readCatalogue(session, target, staged, reach, [lock], 'lets go');
-    if (view.before[0]?.rows[0]?.[0] === 't') {
-      return planOf(reach === 'far' ? { ...view, reach } : await farWhereNeeded(session, view, request), request);
-    }
-    if (patience.now() - started > patience.budgetMs) throw publishedByAnother(what);
-    await pause(ADVISORY_POLL_MS);
-  }
-}
 
 /**
  * Puts the staged relation in the place of the target, inside the open transaction. One process at a time does so for
@@ -153,11 +80,13 @@ async function tryPlan(
 }
 
 /** Takes the locks and looks again: under them nothing can change any more. */
-async function lockAll(session: DbSession, plan: PublishPlan, request: PublishRequest, reach: Reach): Promise<void> {
+async function lockAll(session: DbSession, plan: PublishPlan, request: PublishRequest, reach: Asked): Promise<void> {
   const locks = plan.locks.map(step => ({ text: step.sql, purpose: 'lock', node: request.node }));
   const first = { text: shortLockTimeout(request.patience), purpose: 'lock' };
   const { target, dependents } = await readCatalogue(session, request.target, undefined, reach, [first, ...locks]);
   if (basisOf(target, dependents) !== plan.basis) throw planOutdated();
+  const isNew = plan.mode === 'swap' && reach === 'none' && target?.hasDependents === true;
+  if (isNew) throw planOutdated();
 }
 
 /** The usual case: everything in one round trip, so that the locks are held for a moment only. */

@@ -28,6 +28,11 @@ export class RelationCache {
     return this.#ready.has(schema.toLowerCase());
   }
 
+  /** True when its schema has been listed and nothing there had the name. Others may have made it since. */
+  isFree(relation: Relation): boolean {
+    return this.isCached(relation.schema ?? '') && !this.#relations.has(relation.key);
+  }
+
   /** Lists the schemas that are not known yet; those that another node is listing just now are waited for. */
   async ensure(
     schemas: readonly string[],

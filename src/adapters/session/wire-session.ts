@@ -29,6 +29,8 @@ export class WireSession implements DbSession {
   name = '';
   /** True after an error outside a savepoint: the pool throws such a session away. */
   tainted = false;
+  /** False when nothing was sent since the last reset but what cannot leave anything on a session. */
+  isUsed = true;
   /** Set by cancel, so that the server's "canceling statement" is told from a timeout. */
   cancelRequested = false;
   readonly #options: SessionOptions;
@@ -72,6 +74,7 @@ export class WireSession implements DbSession {
     return this.#inTurn(async () => {
       for (const s of statements) refuseBrokenText(s.text);
       for (const s of statements) this.#options.failPoints.hit('sql.before', s.purpose);
+      this.#note(statements);
       const deferred = this.#takeDeferred(statements);
       const all = [...deferred, ...statements];
       const requests = all.map(requestOf);
@@ -95,6 +98,7 @@ export class WireSession implements DbSession {
       refuseBrokenText(text);
       await this.#flushDeferred();
       const statement = { ...options, text };
+      this.#note([statement]);
       const replies = await this.#send([statement], () => this.transport.exchange([{ kind: 'describe', text }]));
       const reply = replies.list[0] as WireReply;
       const outcome = this.#settle(statement, reply, replies.durationMs, true);
@@ -106,6 +110,7 @@ export class WireSession implements DbSession {
   copyIn(text: string, chunks: AsyncIterable<string | Uint8Array>, options: SqlOptions): Promise<SqlResult> {
     return this.#inTurn(async () => {
       const statement = { ...options, text };
+      this.#note([statement]);
       await this.#flushDeferred();
       this.#options.failPoints.hit('sql.before', options.purpose);
       const replies = await this.#send([statement], async () => [await this.transport.copyIn(text, chunks)]);
@@ -138,6 +143,10 @@ export class WireSession implements DbSession {
       }
       throw error;
     }
+  }
+
+  #note(statements: readonly Statement[]): void {
+    if (statements.some(s => !LEAVES_NOTHING.has(s.purpose))) this.isUsed = true;
   }
 
   /** True when the savepoint was never sent: nothing happened inside it, so it need not be. */
@@ -247,6 +256,9 @@ export class WireSession implements DbSession {
     });
   }
 }
+
+/** Rows of the internal schema: no setting, temporary table or lock outlives such a statement. */
+const LEAVES_NOTHING: ReadonlySet<string> = new Set(['state']);
 
 const UNDOING: ReadonlySet<string> = new Set(['rollback', 'reset']);
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../../base/index.js';
+import type { SeedText } from '../../context/index.js';
 import type { Origin } from '../../jinja/index.js';
 import type { UniqueId } from '../../manifest/index.js';
 import type { RunSettings } from '../run/run-settings.js';
@@ -27,18 +28,39 @@ export function nodeOrigin(settings: RunSettings, node: Written): Origin {
 }
 
 /** The text of the node's file with plain line ends; undefined when it is not there any more. */
-export function nodeFile(
-  settings: RunSettings,
-  node: Pick<Written, 'package_name' | 'original_file_path'>,
-): string | undefined {
-  const { root, projects } = settings.linked.around;
-  const folder = (projects.get(node.package_name) ?? root).root;
-  const path = join(folder, node.original_file_path);
+export function nodeFile(settings: RunSettings, node: InFile): string | undefined {
+  const path = pathOf(settings, node);
   try {
     return settings.files.stat(path) === undefined ? undefined : normalNewlines(readText(settings.files, path));
   } catch {
     return undefined;
   }
+}
+
+type InFile = Pick<Written, 'package_name' | 'original_file_path'>;
+
+function pathOf(settings: RunSettings, node: InFile): string {
+  const { root, projects } = settings.linked.around;
+  const folder = (projects.get(node.package_name) ?? root).root;
+  return join(folder, node.original_file_path);
+}
+
+const PIECE_BYTES = 256 * 1024;
+
+/** A seed's text, in pieces or at once, as it lies in the file; empty when the file is not there any more. */
+export function seedText(settings: RunSettings, node: InFile): SeedText {
+  const path = pathOf(settings, node);
+  const isThere = (): boolean => settings.files.stat(path) !== undefined;
+  return {
+    whole: () => (isThere() ? readText(settings.files, path) : ''),
+    pieces: async function* () {
+      if (!isThere()) return;
+      const decoder = new TextDecoder('utf-8', { fatal: true });
+      for await (const bytes of settings.files.openRead(path, { highWaterMark: PIECE_BYTES }))
+        yield decoder.decode(bytes as unknown as Uint8Array, { stream: true });
+      yield decoder.decode();
+    },
+  };
 }
 
 function normalNewlines(text: string): string {

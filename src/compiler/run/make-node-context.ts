@@ -13,7 +13,7 @@ import {
 import { hostFunction, type Value } from '../../jinja/index.js';
 import type { GraphNode, UniqueId } from '../../manifest/index.js';
 import type { CompiledNode, UnitTestRun } from '../compile/compiled-node.js';
-import { nodeFile } from '../compile/node-origin.js';
+import { seedText } from '../compile/node-origin.js';
 import { whenDone } from '../compile/when-done.js';
 import { writeOutput } from '../compile/write-compiled.js';
 import type { NodeContext } from './node-context.js';
@@ -102,8 +102,8 @@ function writeRun(settings: RunSettings, node: GraphNode | UnitTestRun, work: Wo
   if (path !== null) work.onWrite?.(path);
 }
 
-function loadSeed(settings: RunSettings, node: Extract<GraphNode, { resource_type: 'seed' }>): Value | Promise<Value> {
-  return seedTable(settings.linked.around, node, nodeFile(settings, node) ?? '', { empty: settings.empty });
+function loadSeed(settings: RunSettings, node: Extract<GraphNode, { resource_type: 'seed' }>): Promise<Value> {
+  return seedTable(settings.linked.around, node, seedText(settings, node), { empty: settings.empty });
 }
 
 function contextBatch({ id, start, end }: BatchWindow): Batch {

@@ -16,7 +16,7 @@ export const publishMembers: readonly (readonly [string, DatabaseMember])[] = [
         const from = expectRelation('publish', 'staged', staged, rt);
         const to = expectRelation('publish', 'target', target, rt);
         const known = kindOf(kind, rt);
-        const { dropped } = await publisher.publish(nameOf(from), nameOf(to), known);
+        const { dropped } = await publisher.publish(nameOf(from), nameOf(to), known, { isNew: cache.isFree(to) });
         cache.published(from, to, known, dropped);
         return null;
       }),

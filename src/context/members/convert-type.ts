@@ -12,9 +12,9 @@ const TYPES: Readonly<Record<Exclude<CellType, 'Number'>, string>> = {
 /** `adapter.convert_type(table, i)`: the PostgreSQL type that dbt gives a column of a table. */
 export function convertType(table: Value, index: Value): string {
   if (!(table instanceof Table)) return raise('AttributeError', "object has no attribute 'column_types'");
-  const column = typeof index === 'number' ? table.columns[index] : undefined;
-  if (column === undefined) return raise('IndexError', 'tuple index out of range');
-  const { kind } = column.dataType;
-  if (kind !== 'Number') return TYPES[kind];
-  return maxPlaces(column.values) > 0 ? 'float8' : 'integer';
+  const type = typeof index === 'number' ? table.columnTypes[index] : undefined;
+  if (type === undefined || typeof index !== 'number') return raise('IndexError', 'tuple index out of range');
+  if (type.kind !== 'Number') return TYPES[type.kind];
+  const places = table.source?.decimalPlaces[index] ?? maxPlaces(table.columns[index]?.values ?? []);
+  return places > 0 ? 'float8' : 'integer';
 }

@@ -14,6 +14,7 @@ import {
 } from '../../jinja/index.js';
 import type { StoredResults } from '../scope/run-parts.js';
 import type { Scope, Shelf } from '../scope/scope.js';
+import { LazyDict } from '../values/lazy-dict.js';
 import { method } from './bind.js';
 
 /** `response` of a statement: prints its message, and answers `.code`, `.rows_affected` and the rest. */
@@ -44,11 +45,24 @@ export class ResponseObject extends PyObject {
 
 /** What `load_result` gives: a dict whose items are attributes too. */
 export function storedResult(response: Value, table: Value, rt: Rt): Dict {
+  if (table instanceof Table && table.source !== null) return unreadResult(response, table, rt);
   const result = new Dict();
   result.setText('response', response);
   result.setText('data', table instanceof Table ? matrix(table, rt) : []);
   result.setText('table', table);
   return result;
+}
+
+/** The rows of a seed are made for those who ask for them. */
+function unreadResult(response: Value, table: Table, rt: Rt): Dict {
+  let rows: Value[] | undefined;
+  const data = (): Value[] => {
+    rows ??= matrix(table, rt);
+    return rows;
+  };
+  const get = (key: string): Value | undefined =>
+    key === 'response' ? response : key === 'table' ? table : key === 'data' ? data() : undefined;
+  return new LazyDict({ keys: () => ['response', 'data', 'table'], get });
 }
 
 function matrix(table: Table, rt: Rt): Value[] {

@@ -152,6 +152,7 @@ async function tellExpectations(run: Run, store: StateStore): Promise<void> {
   if (run.plan.nodes.length < 2) return;
   const known = await store.lastDurations(run.plan.nodes.map(node => node.id));
   if (known.size === 0) return;
+  run.lastMs = known;
   run.emit('ExpectedDurations', { seconds: Object.fromEntries([...known].map(([id, ms]) => [id, ms / 1000])) });
 }
 

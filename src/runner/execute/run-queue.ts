@@ -1,5 +1,6 @@
 import { makeAdjacency, makeDag, ReadyQueue, runGraph, runPriorities } from '../../graph/index.js';
 import type { UniqueId } from '../../manifest/index.js';
+import { expectedWeights } from '../schedule/expected-weights.js';
 import type { Run } from './run.js';
 import { runEdges } from './skipped-nodes.js';
 
@@ -11,7 +12,7 @@ export function runQueue(run: Run): ReadyQueue {
   if (services.inline !== undefined) return alone(services.inline.unique_id);
   const edges = plan.order === 'none' ? makeAdjacency(services.dag.ids.length, [], []) : runEdges(run);
   const graph = runGraph(services.dag, edges, ids);
-  return new ReadyQueue(graph, runPriorities(graph));
+  return new ReadyQueue(graph, runPriorities(graph, expectedWeights(run.lastMs)));
 }
 
 function alone(id: UniqueId): ReadyQueue {

@@ -21,6 +21,8 @@ export class Run {
   /** Nodes of the summary: `5` in `1 of 5`. */
   total = 0;
   own: OwnRelations = { has: () => false };
+  /** How long nodes took when they last went well, in milliseconds. */
+  lastMs: ReadonlyMap<string, number> = new Map();
   /** In the order of their ends; hooks among them. */
   readonly finished: FinishedNode[] = [];
   /** What is wrong with nodes that failed, in our words: with codes and places. */

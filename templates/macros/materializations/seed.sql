@@ -23,8 +23,8 @@
   {%- endif -%}
   {%- set is_new = old_relation is none or full_refresh_mode -%}
 
-  {%- set rows_affected = agate_table.rows | length -%}
   {%- set load_sql = load_csv_rows(model, agate_table) -%}
+  {%- set rows_affected = agate_table | length -%}
   {%- set code = 'CREATE' if full_refresh_mode else 'INSERT' -%}
   {% call noop_statement('main', code ~ ' ' ~ rows_affected, code, rows_affected) -%}
     {{ get_csv_sql(create_table_sql, load_sql) }}

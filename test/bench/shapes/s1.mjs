@@ -69,10 +69,10 @@ function wantedParents(random) {
 
 /**
  * The files of the project: path → text. `copies` renamed copies hang one on the other by one ref each;
- * `tests: false` leaves the 6,000 generic tests out.
+ * `tests: false` leaves the 6,000 generic tests out, `models` all but the first so many.
  */
-export function filesOfS1({ copies = 1, tests = true, materialized = 'view', seed = 1 } = {}) {
-  const parents = parentsOfS1(seed);
+export function filesOfS1({ copies = 1, tests = true, materialized = 'view', seed = 1, models = S1.models } = {}) {
+  const parents = parentsOfS1(seed).slice(0, models);
   const files = new Map();
   files.set(
     'dbt_project.yml',

@@ -1,13 +1,23 @@
 #!/usr/bin/env node
 // Writes a shape into a folder: node test/bench/shapes/write-shape.mjs s1 FOLDER [--copies 5] [--no-tests] [--materialized table]
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesOfS1 } from './s1.mjs';
 import { filesOfS2 } from './s2.mjs';
+import { filesOfS5 } from './s5.mjs';
 import { filesOfS6 } from './s6.mjs';
+import { filesOfSeed } from './seed.mjs';
+import { filesOfWideTables } from './wide-tables.mjs';
 
-export const SHAPES = { s1: filesOfS1, s2: filesOfS2, s6: filesOfS6 };
+export const SHAPES = {
+  s1: filesOfS1,
+  s2: filesOfS2,
+  s5: filesOfS5,
+  s6: filesOfS6,
+  seed: filesOfSeed,
+  'wide-tables': filesOfWideTables,
+};
 
 /** Writes the files of a shape, and a profile for a server on loopback. Gives the number of files. */
 export function writeShape(name, folder, options = {}, profile = {}) {
@@ -18,15 +28,26 @@ export function writeShape(name, folder, options = {}, profile = {}) {
   for (const [file, text] of files) {
     const full = join(folder, file);
     mkdirSync(dirname(full), { recursive: true });
-    writeFileSync(full, text);
+    if (typeof text === 'string') writeFileSync(full, text);
+    else writePieces(full, text);
   }
   return files.size;
 }
 
-function profileText({ host = '127.0.0.1', port = 5432, user = 'postgres', dbname = 'postgres', schema = 'bench' }) {
+function writePieces(file, pieces) {
+  const opened = openSync(file, 'w');
+  for (const piece of pieces) writeSync(opened, piece);
+  closeSync(opened);
+}
+
+/** A profile of that name for a server without a password to know. */
+export function profileText(
+  { host = '127.0.0.1', port = 5432, user = 'postgres', dbname = 'postgres', schema = 'bench' },
+  name = 'bench',
+) {
   const output = { type: 'postgres', host, port: Number(port), user, password: 'x', dbname, schema, threads: 4 };
   const lines = Object.entries(output).map(([key, value]) => `      ${key}: ${value}`);
-  return `bench:\n  target: dev\n  outputs:\n    dev:\n${lines.join('\n')}\n`;
+  return `${name}:\n  target: dev\n  outputs:\n    dev:\n${lines.join('\n')}\n`;
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

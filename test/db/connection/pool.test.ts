@@ -77,6 +77,27 @@ describeDb(
       expect(adapter.counts().roundTrips - before).toBe(1);
     });
 
+    db.test(
+      'a session that wrote nothing but rows of the internal schema is not reset, and one that did more is',
+      async () => {
+        const adapter = db.database.open({ poolSize: 1 });
+        await db.rows('create table kept (id integer)');
+        const use = async (text: string, purpose: string): Promise<number> => {
+          const session = await adapter.acquire('node', 'a');
+          await session.sql(text, { purpose });
+          const before = adapter.counts().byPurpose.get('reset') ?? 0;
+          adapter.release(session);
+          adapter.release(await adapter.acquire('node', 'b'));
+          return (adapter.counts().byPurpose.get('reset') ?? 0) - before;
+        };
+        await use('select 1', 'query');
+        expect(await use('insert into kept values (1)', 'state')).toBe(0);
+        expect(await use("set application_name = 'left behind'", 'query')).toBe(2);
+        const session = await adapter.acquire('node', 'c');
+        expect((await session.sql('show application_name', { purpose: 'query' })).rows).not.toEqual([['left behind']]);
+      },
+    );
+
     db.test('when the server has no room the pool shrinks to what there is and says so once', async () => {
       const role = `${db.database.name}_few`;
       await db.rows(`create role ${role} login connection limit 2; grant all on schema public to ${role}`);

@@ -53,6 +53,34 @@ describeDb('The shipped materializations run with the names of a node', db => {
     expect(await db.rows('select id, name, price, day, flag from dev.orders order by id')).toEqual(rows);
   });
 
+  db.test('cells of a seed arrive as agate reads them, whatever they look like in the file', async () => {
+    const around = await project(db);
+    const lines = [
+      ...[
+        'n,t,b,d,m',
+        '"1,000", a ,True,2024-1-05,2024-01-05 10:00:00',
+        ' 7 ,NULL,FALSE,2024-02-29,2024-01-05 1:02:03',
+      ],
+      ...['0007,x\\y,true,2024-01-05,null', '-0,"tab\there",,,2024-01-05 23:59:59', '.5,"say ""so""",false,null,'],
+      ...[
+        '1e3,"two\nlines",null,2024-12-31,2024-01-05 00:00:00',
+        '0.0000001,null ,true,2024-01-01,2024-01-05 10:00:00',
+      ],
+      ',é,true,2024-01-01,2024-01-05 10:00:00',
+    ];
+    await plantSeed(db, around, `${lines.join('\n')}\n`);
+    expect(await db.rows('select n::numeric, t, b, d, m from dev.orders')).toEqual([
+      ['1000', ' a ', 't', '2024-01-05', '2024-01-05 10:00:00'],
+      ['7', null, 'f', '2024-02-29', '2024-01-05 01:02:03'],
+      ['7', 'x\\y', 't', '2024-01-05', null],
+      ['0', 'tab\there', null, null, '2024-01-05 23:59:59'],
+      ['0.5', 'say "so"', 'f', null, null],
+      ['1000', 'two\nlines', null, '2024-12-31', '2024-01-05 00:00:00'],
+      ['0.0000001', null, 't', '2024-01-01', '2024-01-05 10:00:00'],
+      [null, 'é', 't', '2024-01-01', '2024-01-05 10:00:00'],
+    ]);
+  });
+
   db.test('hooks run, grants and comments are put on', async () => {
     const around = await project(db);
     await db.rows('create table dev.log (what text)');
@@ -106,7 +134,7 @@ async function materialize(
 async function plantSeed(db: DbContext, around: Around, text: string): Promise<void> {
   const config = { ...model().config, materialized: 'seed', delimiter: ',', quote_columns: null };
   const seed = { ...model(), resource_type: 'seed', unique_id: 'seed.shop.orders', config } as unknown as SeedNode;
-  const table = seedTable(around, seed, text);
+  const table = await seedTable(around, seed, text);
   const running = runNode(db, around, { ...seed, database: around.database } as never, [], {
     loadAgateTable: () => table,
   });

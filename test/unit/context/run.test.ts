@@ -161,24 +161,24 @@ describe('The table of a seed', () => {
   const seed = (config: object) =>
     ({ ...model({ name: 'prices' }), config: { delimiter: ',', column_types: {}, ...config } }) as unknown as SeedNode;
 
-  test('leaves columns with a configured type as text', () => {
+  test('leaves columns with a configured type as text', async () => {
     const around = makeAround();
-    const table = seedTable(around, seed({ column_types: { code: 'varchar(3)' } }), '\uFEFFcode,n\n007,1\n,2\n');
+    const table = await seedTable(around, seed({ column_types: { code: 'varchar(3)' } }), '\uFEFFcode,n\n007,1\n,2\n');
     expect(table.columnTypes.map(type => type.kind)).toEqual(['Text', 'Number']);
     expect(table.rows.map(row => row.values[0])).toEqual(['007', null]);
   });
 
-  test('warns of configured columns that the file does not have', () => {
+  test('warns of configured columns that the file does not have', async () => {
     const around = makeAround();
-    seedTable(around, seed({ column_types: { b: 'text', a: 'text' } }), 'c\n1\n', { file: '/p/prices.csv' });
+    await seedTable(around, seed({ column_types: { b: 'text', a: 'text' } }), 'c\n1\n', { file: '/p/prices.csv' });
     expect(around.seen.map(event => (event.data as { msg: string }).msg)).toEqual([
       "Column types specified for non-existent columns in seed 'prices' (file: /p/prices.csv): a, b. These column type " +
         'overrides will be ignored.',
     ]);
   });
 
-  test('has no rows under --empty', () => {
-    expect(seedTable(makeAround(), seed({}), 'a,b\n1,2\n', { empty: true }).rows).toHaveLength(0);
+  test('has no rows under --empty', async () => {
+    expect((await seedTable(makeAround(), seed({}), 'a,b\n1,2\n', { empty: true })).rows).toHaveLength(0);
   });
 });
 

@@ -5,7 +5,7 @@ import { forgivingJsonFallback } from '../json/dbt-json.js';
 import { jsonDumps } from '../json/json-dumps.js';
 import { DataType } from './data-types.js';
 import type { Row } from './mapped-sequence.js';
-import { castRows, Table, uniqueNames } from './table.js';
+import { castRows, type RowSource, Table, uniqueNames } from './table.js';
 import { TABLE_METHODS } from './table-methods.js';
 import { CELL_TYPES, type ColumnInference } from './type-inference.js';
 
@@ -75,16 +75,25 @@ export function emptyTable(): Table {
   return makeTable([], [], []);
 }
 
-/** The table of a seed whose types were found before. @throws CastError, ValueError as agate */
+/** What a file of cells gives when it is read: see RowSource, whose rows are made of these. */
+export type CellSource = Pick<RowSource, 'count' | 'batches'> & { readonly cells: () => Iterable<readonly string[]> };
+
+/** The table of a seed whose types were found before. Its rows throw CastError, ValueError as agate, when they are asked for. */
 export function tableFromCells(
-  rows: Iterable<readonly string[]>,
+  source: CellSource,
   columnNames: readonly (string | null)[],
   columns: readonly ColumnInference[],
   rt: Rt,
 ): Table {
   const names = uniqueNames(columnNames);
   const types = columns.map(({ type }) => new DataType(type));
-  return makeTable(castRows(rows, names, types, rt), names, types);
+  const rows: RowSource = {
+    count: source.count,
+    batches: source.batches,
+    rows: () => castRows(source.cells(), names, types, rt),
+    decimalPlaces: columns.map(({ decimalPlaces }) => decimalPlaces),
+  };
+  return new Table({ rows, columnNames: names, columnTypes: types }, TABLE_METHODS);
 }
 
 /**

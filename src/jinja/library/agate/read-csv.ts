@@ -3,6 +3,8 @@ import { raise } from '../../errors/python-error.js';
 /** Python's csv module gives up on a field longer than this. */
 const FIELD_LIMIT = 131_072;
 
+const LINE_FEED = 10;
+
 /**
  * Reads CSV as Python's csv module does with its default dialect: quotes are doubled within quotes, and count as text
  * where a field did not begin with one; an empty line is a row without cells. Any line end is read as a line feed, also
@@ -10,7 +12,7 @@ const FIELD_LIMIT = 131_072;
  * @throws FieldSizeLimitError for a field of more than 131,072 characters
  */
 export class CsvReader {
-  private readonly delimiter: string;
+  private readonly delimiterCode: number;
   private state: 'row' | 'start' | 'plain' | 'quoted' | 'quote' = 'row';
   private row: string[] = [];
   private field = '';
@@ -18,7 +20,8 @@ export class CsvReader {
   private lines = 1;
 
   constructor(delimiter = ',') {
-    this.delimiter = delimiter;
+    // What is no single character is met nowhere.
+    this.delimiterCode = delimiter.length === 1 ? delimiter.charCodeAt(0) : -1;
   }
 
   /** The rows that end within this chunk. */
@@ -82,9 +85,13 @@ export class CsvReader {
 
   /** Up to the next delimiter or line end, whichever comes first. */
   private readPlain(text: string, at: number, rows: string[][]): number {
-    const { delimiter } = this;
+    const { delimiterCode } = this;
+    const { length } = text;
     let end = at;
-    while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end++;
+    for (; end < length; end++) {
+      const code = text.charCodeAt(end);
+      if (code === delimiterCode || code === LINE_FEED) break;
+    }
     this.append(at === 0 && end === text.length ? text : text.slice(at, end));
     if (end === text.length) {
       this.state = 'plain';

@@ -6,8 +6,18 @@ import { DataType } from './data-types.js';
 import { MappedSequence, Row } from './mapped-sequence.js';
 import { printTable } from './print-table.js';
 
+/** Rows that are made when somebody asks for them: a seed of millions is loaded without ever being held. */
+export type RowSource = {
+  readonly count: () => number;
+  readonly rows: () => readonly Row[];
+  /** By column: decimal places of the finest number; not zero where a column of numbers is no integer. */
+  readonly decimalPlaces: readonly number[];
+  /** The cells as the file has them, read anew; rows may be shorter or longer than the table. */
+  readonly batches: () => AsyncIterable<readonly (readonly string[])[]>;
+};
+
 export type TableParts = {
-  readonly rows: readonly Row[];
+  readonly rows: readonly Row[] | RowSource;
   /** Unique (see `uniqueNames`). */
   readonly columnNames: readonly string[];
   readonly columnTypes: readonly DataType[];
@@ -16,26 +26,33 @@ export type TableParts = {
 
 /** agate's Table: rows and columns that never change; every method gives a new table. */
 export class Table extends PyObject {
-  readonly rows: readonly Row[];
   readonly columnNames: readonly string[];
   readonly columnTypes: readonly DataType[];
   readonly rowNames: readonly Value[] | null;
-  readonly columns: readonly Column[];
-  private readonly rowSequence: MappedSequence;
-  private readonly columnSequence: MappedSequence;
+  /** Where the rows come from, when they are not simply there. */
+  readonly source: RowSource | null;
+  private made: readonly Row[] | null;
+  private madeColumns: readonly Column[] | null = null;
   override readonly pyMethods: MethodTable;
 
   /** @param methods the table of its methods (see `table-methods.ts`, which needs this class) */
   constructor({ rows, columnNames, columnTypes, rowNames = null }: TableParts, methods: MethodTable) {
     super();
     this.pyMethods = methods;
-    this.rows = rows;
+    this.source = 'batches' in rows ? rows : null;
+    this.made = 'batches' in rows ? null : rows;
     this.columnNames = columnNames;
     this.columnTypes = columnTypes;
     this.rowNames = rowNames;
-    this.columns = columnNames.map((name, i) => new Column(i, name, columnTypes[i]!, rows, rowNames));
-    this.rowSequence = new MappedSequence(rows, rowNames);
-    this.columnSequence = new MappedSequence(this.columns, columnNames);
+  }
+  get rows(): readonly Row[] {
+    this.made ??= this.source?.rows() ?? [];
+    return this.made;
+  }
+  get columns(): readonly Column[] {
+    const { columnNames, columnTypes, rowNames } = this;
+    this.madeColumns ??= columnNames.map((name, i) => new Column(i, name, columnTypes[i]!, this.rows, rowNames));
+    return this.madeColumns;
   }
   get typeName(): string {
     return 'Table';
@@ -61,9 +78,9 @@ export class Table extends PyObject {
   override pyGetattr(name: string): Value | undefined {
     switch (name) {
       case 'rows':
-        return this.rowSequence;
+        return new MappedSequence(this.rows, this.rowNames);
       case 'columns':
-        return this.columnSequence;
+        return new MappedSequence(this.columns, this.columnNames);
       case 'column_names':
         return makeTuple(this.columnNames);
       case 'column_types':
@@ -75,16 +92,16 @@ export class Table extends PyObject {
     }
   }
   override pyLen(): number {
-    return this.rows.length;
+    return this.made?.length ?? this.source?.count() ?? 0;
   }
   override pyIter(): Iterator<Value> {
     return this.rows.values();
   }
   override pyGetitem(key: Value, rt: Rt): Value | undefined {
-    return this.rowSequence.pyGetitem(key, rt);
+    return new MappedSequence(this.rows, this.rowNames).pyGetitem(key, rt);
   }
   override pySlice(start: Value, stop: Value, step: Value): Value {
-    return this.rowSequence.pySlice(start, stop, step);
+    return new MappedSequence(this.rows, this.rowNames).pySlice(start, stop, step);
   }
 }
 
