@@ -9,6 +9,7 @@ import {
   type Table,
   TypeInference,
   tableFromCells,
+  uniqueNames,
 } from '../jinja/index.js';
 import type { SeedNode } from '../manifest/index.js';
 import type { Surroundings } from './surroundings.js';
@@ -30,8 +31,9 @@ export type SeedOptions = {
 export function seedTable(around: Surroundings, node: SeedNode, text: string, options: SeedOptions = {}): Table {
   const delimiter = node.config['delimiter'];
   const bare = text.startsWith(BOM) ? text.slice(1) : text;
-  const [header, ...rows] = readCsv(bare, typeof delimiter === 'string' ? delimiter : ',');
-  if (header === undefined) return emptyTable();
+  const [first, ...rows] = readCsv(bare, typeof delimiter === 'string' ? delimiter : ',');
+  if (first === undefined) return emptyTable();
+  const header = columnNames(first, rows);
   const textColumns = configuredColumns(around, node, header, options);
   const inference = new TypeInference(header, textColumns);
   for (const row of rows) inference.add(row);
@@ -45,6 +47,11 @@ export function seedTable(around: Surroundings, node: SeedNode, text: string, op
     }
     throw error;
   }
+}
+
+/** agate's names: letters where the header has none, so for every column when the first line is empty. */
+function columnNames(first: readonly string[], rows: Rows): string[] {
+  return uniqueNames(first.length > 0 ? first : (rows[0] ?? []).map(() => null));
 }
 
 type Rows = readonly (readonly string[])[];

@@ -3,7 +3,7 @@ import type { GraphNode } from '../../manifest/index.js';
 import { makeTask, type NodeRunner, type NodeTask } from '../nodes/node-runner.js';
 import { runNode } from '../nodes/run-node.js';
 import { infoOf, type RunNode } from '../nodes/run-node-type.js';
-import { describeFailure } from '../results/describe-failure.js';
+import { databaseText, describeFailure } from '../results/describe-failure.js';
 import { shownRelation } from '../runners/describe-node.js';
 import { mainResult, messageOf, responseOf } from '../runners/main-result.js';
 import { type Batch, batchId, batchLabel } from './batches.js';
@@ -74,7 +74,7 @@ function batchRunner(description: string, request: BatchRequest): NodeRunner {
 function tellFailure(task: NodeTask, error: unknown, node: RunNode): void {
   const { run, thread, progress } = task;
   const text = describeFailure(run, error, node, { buildPath: null, thread, progress: progress.now });
-  const exc = `Exception on worker thread. ${text}`;
+  const exc = `Exception on worker thread. ${databaseText(error) ?? text}`;
   const data = { build_path: '', unique_id: node.unique_id, exc, node_info: infoOf(node, progress.now) };
   run.emit('GenericExceptionOnRun', data, { thread });
 }

@@ -17,11 +17,16 @@ export function tellEnd({ events, invocation }: Turn, outcome: VerbOutcome<unkno
   if ('error' in outcome) tellError({ events }, outcome.error);
   const now = invocation.clock.now();
   events.emit('CommandCompleted', {
-    command: `quern ${invocation.flags.command}`,
+    command: `quern ${typedVerb(invocation)}`,
     success: outcome.exitCode === 0,
     completed_at: isoTime(now),
     elapsed: (now - invocation.startedAtMs) / 1000,
   });
+}
+
+/** The verb as it was written: `ls` is `list`. */
+function typedVerb({ flags, argv }: Turn['invocation']): string {
+  return flags.command === 'list' && argv.includes('ls') ? 'ls' : flags.command;
 }
 
 /** Writes what reporters hold back. */
