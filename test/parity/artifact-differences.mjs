@@ -17,7 +17,7 @@ export function statusDifferences(theirs, ours, files = new Set()) {
 
 /**
  * Paths of a machine are not compared, nor the files in which a tool keeps the macros that it ships, nor the line of the
- * statement that such a macro puts around a node's query, for its wording is each tool's own, nor how a tool names what it stages.
+ * statement that such a macro puts around a node's query, for its wording is each tool's own, nor how a tool names what it stages, or an index.
  */
 export function message(text, files) {
   return (text ?? '')
@@ -26,6 +26,7 @@ export function message(text, files) {
     .replace(/\bmacro (\S+) \((\S+)\)/g, (whole, name, file) => (files.has(file) ? whole : `macro ${name}`))
     .replace(OWN_WORDS, '$1 …')
     .replace(/__q[0-9a-f]{10}/g, '__dbt_tmp')
+    .replace(/"[0-9a-f]{32}"/g, '"<index>"')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -82,6 +82,8 @@ export async function contentOf(client, without = ['quern']) {
   return found;
 }
 
+const isHash = value => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
+
 function masked(row) {
   let moving = false;
   const out = {};
@@ -94,7 +96,7 @@ function masked(row) {
     moving ||= today;
     out[key] = today ? '<today>' : value;
   }
-  if (moving && 'dbt_scd_id' in out) out.dbt_scd_id = '<hash>';
+  if (moving) for (const [key, value] of Object.entries(out)) if (isHash(value)) out[key] = '<hash>';
   return out;
 }
 

@@ -58,6 +58,9 @@ const READ = new Set([
   ],
 ]);
 
+/** What quern says below dbt's words, and what dbt says of osi_document.json, which quern does not write. */
+const NOT_SHARED = new Set(['ProblemFound', 'MFConverterIssue']);
+
 /**
  * Node (or '') → its events. What a later command warns of while it reads the project is left out: dbt only reads anew, and
  * warns of, the files that changed.
@@ -70,14 +73,24 @@ function eventsOf(log, files, isFirst) {
     if (event?.info?.name === 'FoundStats') isReading = false;
     if (isReading && event?.info?.level === 'warn') continue;
     const isRead = READ.has(event?.info?.name) || ['warn', 'error'].includes(event?.info?.level);
-    if (!isRead || event.info.name === 'ProblemFound') continue; // the latter is our own, beside dbt's words
+    if (!isRead || NOT_SHARED.has(event.info.name)) continue;
     const { data } = event;
     const node = data.node_info?.unique_id ? data.node_info : undefined;
     const id = node?.unique_id ?? data.unique_id ?? '';
-    const text = `${event.info.name} ${event.info.level} “${message(steady(event.info.msg), files)}” {${keysOf(data)}}${node === undefined ? '' : ` node {${keysOf(node)}} ${node.node_status}`}`;
+    const text = `${event.info.name} ${event.info.level} “${message(steady(headOf(event.info)), files)}” {${keysOf(data)}}${node === undefined ? '' : ` node {${keysOf(node)}} ${node.node_status}`}`;
     found.set(id, [...(found.get(id) ?? []), text]);
   }
   return found;
+}
+
+/** What stops a command is told in dbt's words; behind its code and below it stands what to do next, which is our own. */
+function headOf({ name, msg }) {
+  if (name !== 'MainEncounteredError') return msg;
+  return msg
+    .split('\n')
+    .slice(0, 3)
+    .join('\n')
+    .replace(/\b[A-Z]+-\d{3} +/, '');
 }
 
 /**
@@ -94,7 +107,7 @@ function steady(message) {
     .replace(/\b\d+ of (\d+)\b/, '… of $1')
     .replace(/\d\d:\d\d:\d\d(\.\d+)?/g, '…')
     .replace(/\d+ macros\b/, '… macros')
-    .replace(/^Found .*/, found => found.split(', ').sort().join(', ').replaceAll('Found ', ''))
+    .replace(/^Found (.*)/, (_, kinds) => kinds.split(', ').sort().join(', '))
     .replace(/^Command `quern /, 'Command `dbt ');
 }
 
