@@ -49,7 +49,7 @@ export const unitTestRunner: NodeRunner = {
   },
   report: (task, { node, result }) => {
     // dbt looks at the node that it made for the execution, which has no progress.
-    const own = node === task.node ? {} : { node_info: infoOf(node, { status: null }) };
+    const own = node === task.node || result.status === 'error' ? {} : { node_info: infoOf(node, { status: null }) };
     reportTest(task, result, shownName(task.node), own);
   },
 };
