@@ -1,4 +1,13 @@
-import { asDict, CsvReader, emptyTable, readCsv, type Table, TypeInference, tableFromCells } from '../jinja/index.js';
+import {
+  asDict,
+  CsvReader,
+  emptyTable,
+  readCsv,
+  type Table,
+  TypeInference,
+  tableFromCells,
+  uniqueNames,
+} from '../jinja/index.js';
 import type { SeedNode } from '../manifest/index.js';
 import { SeedScan } from './seed-scan.js';
 import type { Surroundings } from './surroundings.js';
@@ -69,9 +78,16 @@ class SeedRows {
     this.#delimiter = delimiter;
   }
 
+  /** agate's names: letters where the header has none, so for every column when the first line is empty. */
   async header(): Promise<readonly string[] | undefined> {
-    for await (const [row] of this.#all()) return row;
-    return undefined;
+    let first: readonly string[] | undefined;
+    for await (const batch of this.#all())
+      for (const row of batch) {
+        if (first === undefined && row.length > 0) return uniqueNames(row);
+        if (first !== undefined) return uniqueNames(row.map(() => null));
+        first = row;
+      }
+    return first === undefined ? undefined : uniqueNames(first);
   }
 
   /** The rows behind the header. */

@@ -7,8 +7,8 @@ import type { IndirectSelection, SelectionGroup, SelectionSpec, Selectors } from
 export type SelectorEntry = {
   readonly name: string;
   readonly definition: Data;
-  readonly description?: string;
-  readonly default?: Data;
+  readonly description?: string | undefined;
+  readonly default?: Data | undefined;
 };
 
 /**

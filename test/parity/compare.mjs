@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 /**
  * Runs small projects through real dbt and through quern and compares what both leave: exit codes, node statuses, every
- * relation row by row, the manifest field by field, and the events of the log. Prints a table, one line a project.
+ * relation row by row, schemas, functions and the text of views, the manifest and the other artifacts field by field, and
+ * the events of the log with their level and message. Prints a table, one line a project, and a last line with the sums;
+ * ends in 1 when a project differs.
  *
  *   node test/parity/compare.mjs [-v] [--only relations,statuses,manifest,events] [--keep FOLDER] [PROJECT_FOLDER…]
  *
  * `--record FOLDER` writes dbt's artifacts of the first command into <folder's name>.json there, for the suite.
+ * `--record-steps` writes what dbt left of each command into the project's own dbt.json, for the suite as well.
  * `--keep` keeps what dbt left in that folder and takes it from there the next time, as long as the project is the same.
  * Without folders: every project under test/fixtures/projects. Needs `QUERN_REAL_DBT` (the dbt command) and
  * `QUERN_PARITY_PG` (host:port:user of a scratch server, as `npm run pg` prints it); says so and ends well without them.
- * A folder may hold parity.json: {"commands": [["build"], ["run", "--full-refresh"]], "env": {}, "setup": "sql"}.
+ * A folder may hold parity.json, which says what is done with it (project-steps.mjs).
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,8 +21,10 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { eventDifferences, manifestDifferences, statusDifferences } from './artifact-differences.mjs';
-import { contentDifferences, databaseContent, freshDatabase, withClient } from './database-content.mjs';
+import { deepDifferences, manifestDifferences, statusDifferences } from './artifact-differences.mjs';
+import { contentDifferences, databaseContent, freshDatabase, otherContent, withClient } from './database-content.mjs';
+import { eventDifferences } from './event-differences.mjs';
+import { prepareStep, stepsOf } from './project-steps.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values: options, positionals } = parseArgs({
@@ -28,6 +33,7 @@ const { values: options, positionals } = parseArgs({
     verbose: { type: 'boolean', short: 'v', default: false },
     keep: { type: 'string' },
     record: { type: 'string' },
+    'record-steps': { type: 'boolean', default: false },
     only: { type: 'string', default: 'codes,statuses,relations,manifest,events' },
   },
 });
@@ -35,11 +41,52 @@ const dbt = process.env.QUERN_REAL_DBT;
 const at = process.env.QUERN_PARITY_PG;
 const quern = (process.env.QUERN_PARITY_TOOL ?? `${process.execPath} ${join(root, 'dist/cli.js')}`).split(' ');
 
+/** Written by some verbs, beside manifest.json and run_results.json. */
+const ARTIFACTS = ['sources.json', 'catalog.json', 'semantic_manifest.json'];
+
 function projectsBelow(folder) {
   if (existsSync(join(folder, 'dbt_project.yml'))) return [folder];
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .flatMap(entry => projectsBelow(join(folder, entry.name)));
+}
+
+function filesBelow(folder, name) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory() ? filesBelow(join(folder, entry.name), `${name}/${entry.name}`) : `${name}/${entry.name}`,
+  );
+}
+
+/** Runs a command and reads what it left in the project's folder. */
+function runStep(tool, folder, command, more) {
+  const env = {
+    ...process.env,
+    DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
+    DBT_VERSION_CHECK: 'false',
+    NO_COLOR: '1',
+    ...more,
+  };
+  const words = ['--no-use-colors', '--log-format-file', 'json', '--log-path', 'logs', ...command];
+  const run = spawnSync(tool[0], [...tool.slice(1), ...words], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    timeout: 300_000,
+  });
+  const read = name => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : null);
+  const log = read('logs/dbt.log') ?? '';
+  rmSync(join(folder, 'logs'), { recursive: true, force: true });
+  return {
+    command: command.join(' '),
+    code: run.status,
+    output: `${run.stdout}${run.stderr}`,
+    results: JSON.parse(read('target/run_results.json') ?? 'null'),
+    manifest: JSON.parse(read('target/manifest.json') ?? 'null'),
+    files: ['compiled', 'run'].flatMap(name => filesBelow(join(folder, 'target', name), name)).sort(),
+    artifacts: ARTIFACTS.map(name => JSON.parse(read(`target/${name}`) ?? 'null')),
+    log,
+  };
 }
 
 async function leave(tool, project, plan, server) {
@@ -63,38 +110,15 @@ async function leave(tool, project, plan, server) {
       JSON.stringify({ [profile]: { target: 'dev', outputs: { dev: output } } }),
     );
     await freshDatabase(server, 'parity');
-    if (plan.setup) await withClient({ ...server, database: 'parity' }, client => client.query(plan.setup));
-    const env = {
-      ...process.env,
-      DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
-      DBT_VERSION_CHECK: 'false',
-      NO_COLOR: '1',
-      ...plan.env,
-    };
-    const steps = plan.commands.map(command => {
-      const run = spawnSync(
-        tool[0],
-        [...tool.slice(1), '--no-use-colors', '--log-format-file', 'json', '--log-path', 'logs', ...command],
-        {
-          cwd: folder,
-          env,
-          encoding: 'utf8',
-          timeout: 300_000,
-        },
-      );
-      const read = name => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : null);
-      const log = read('logs/dbt.log') ?? '';
-      rmSync(join(folder, 'logs'), { recursive: true, force: true });
-      return {
-        command: command.join(' '),
-        code: run.status,
-        output: `${run.stdout}${run.stderr}`,
-        results: JSON.parse(read('target/run_results.json') ?? 'null'),
-        manifest: JSON.parse(read('target/manifest.json') ?? 'null'),
-        log,
-      };
-    });
-    return { steps, content: await databaseContent(server, 'parity') };
+    const query = sql => withClient({ ...server, database: 'parity' }, client => client.query(sql));
+    if (plan.setup) await query(plan.setup);
+    const steps = [];
+    for (const step of plan.steps) {
+      await prepareStep(folder, step, query);
+      steps.push(runStep(tool, folder, step.run, plan.env));
+    }
+    const content = { ...(await databaseContent(server, 'parity')), ...(await otherContent(server, 'parity')) };
+    return { steps, content, folder };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -103,9 +127,9 @@ async function leave(tool, project, plan, server) {
 /** What dbt leaves, from the folder of `--keep` where the same project was run with the same commands before. */
 async function leaveKept(project, plan, server) {
   if (options.keep === undefined) return leave([dbt], project, plan, server);
-  const hash = createHash('sha256').update(JSON.stringify(plan));
+  const hash = createHash('sha256');
   for (const name of readdirSync(project, { recursive: true, withFileTypes: true }))
-    if (name.isFile())
+    if (name.isFile() && name.name !== 'dbt.json')
       hash.update(`${join(name.parentPath, name.name)}\0`).update(readFileSync(join(name.parentPath, name.name)));
   const file = join(options.keep, `${hash.digest('hex').slice(0, 20)}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
@@ -127,6 +151,25 @@ function record(project, { manifest, results }) {
   );
 }
 
+/** Exit codes, statuses and the relations at the end. */
+function recordSteps(project, { steps, content }) {
+  const views = steps.map(({ code, results }) => ({
+    code,
+    results: Object.fromEntries((results?.results ?? []).map(one => [one.unique_id, [one.status, one.failures]])),
+  }));
+  const relations = Object.fromEntries(Object.entries(content).filter(([, { rows }]) => rows !== undefined));
+  writeFileSync(join(project, 'dbt.json'), `${JSON.stringify({ steps: views, content: relations })}\n`);
+}
+
+/** What sources.json says of the moments at which rows were loaded and looked at, without those moments; by name. */
+function steadyArtifact(artifact) {
+  if (!Array.isArray(artifact?.results)) return artifact;
+  const moments = ['max_loaded_at', 'snapshotted_at', 'max_loaded_at_time_ago_in_s'];
+  const steady = one => Object.entries(one).map(([key, value]) => [key, moments.includes(key) ? typeof value : value]);
+  const results = artifact.results.map(one => [one.unique_id, Object.fromEntries(steady(one))]);
+  return { ...artifact, results: Object.fromEntries(results) };
+}
+
 function differences(theirs, ours) {
   const found = {
     codes: [],
@@ -144,8 +187,21 @@ function differences(theirs, ours) {
     );
     const macroFiles = new Set(files.map(macro => macro.original_file_path));
     found.statuses.push(...statusDifferences(step.results, mine.results, macroFiles));
-    if (i === 0) found.manifest.push(...manifestDifferences(step.manifest, mine.manifest));
-    found.events.push(...eventDifferences(step.log, mine.log).map(line => `${step.command}: ${line}`));
+    found.manifest.push(...manifestDifferences(step.manifest, mine.manifest).map(line => `${step.command}: ${line}`));
+    ARTIFACTS.forEach((name, at) => {
+      const lines = deepDifferences(steadyArtifact(step.artifacts[at]), steadyArtifact(mine.artifacts[at]), name, name);
+      found.manifest.push(...lines.map(line => `${step.command}: ${line}`));
+    });
+    const [missing, extra] = [
+      step.files.filter(f => !mine.files.includes(f)),
+      mine.files.filter(f => !step.files.includes(f)),
+    ];
+    if (missing.length + extra.length > 0)
+      found.manifest.push(`${step.command}: target: missing ${missing.join(' ')} | only ours ${extra.join(' ')}`);
+    const read = [step.log.replaceAll(theirs.folder, '/project'), mine.log.replaceAll(ours.folder, '/project')];
+    found.events.push(
+      ...eventDifferences(...read, { files: macroFiles, isFirst: i === 0 }).map(line => `${step.command}: ${line}`),
+    );
   });
   return found;
 }
@@ -160,10 +216,10 @@ if (dbt === undefined || at === undefined) {
   const projects = positionals.length > 0 ? positionals : projectsBelow(join(root, 'test/fixtures/projects'));
   const rows = [];
   for (const project of projects) {
-    const planFile = join(project, 'parity.json');
-    const plan = { commands: [['build']], ...(existsSync(planFile) ? JSON.parse(readFileSync(planFile, 'utf8')) : {}) };
+    const plan = stepsOf(project);
     const theirs = await leaveKept(project, plan, { host, port, user });
     if (options.record !== undefined) record(project, theirs.steps[0]);
+    if (options['record-steps']) recordSteps(project, theirs);
     const ours = await leave(quern, project, plan, { host, port, user });
     const found = differences(theirs, ours);
     const row = { project: relative(root, project) };
@@ -175,6 +231,6 @@ if (dbt === undefined || at === undefined) {
   }
   console.table(rows);
   const different = rows.filter(row => kinds.some(kind => row[kind] !== 'same')).length;
-  console.log(`${rows.length - different} of ${rows.length} projects the same`);
+  console.log(`${rows.length - different} projects the same, ${different} differ`);
   process.exitCode = different === 0 ? 0 : 1;
 }

@@ -25,24 +25,47 @@ select n.nspname as schema, c.relname as name, c.oid,
   case c.relkind when 'r' then 'table' when 'v' then 'view' when 'm' then 'materialized view' when 'p' then 'partitioned' end as kind,
   c.relpersistence = 'u' as unlogged, obj_description(c.oid, 'pg_class') as comment,
   (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull,
-     'comment', col_description(c.oid, a.attnum)) order by a.attnum)
-   from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-  (select json_agg(regexp_replace(pg_get_indexdef(i.indexrelid), 'INDEX .* ON', 'INDEX ON') order by 1)
+     'default', pg_get_expr(d.adbin, d.adrelid), 'comment', col_description(c.oid, a.attnum)) order by a.attnum)
+   from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+  (select json_agg(regexp_replace(pg_get_indexdef(i.indexrelid), 'INDEX .* ON', 'INDEX ON')
+     order by regexp_replace(pg_get_indexdef(i.indexrelid), 'INDEX .* ON', ''))
    from pg_index i where i.indrelid = c.oid) as indexes,
-  (select json_agg(pg_get_constraintdef(k.oid) order by 1) from pg_constraint k
+  (select json_agg(pg_get_constraintdef(k.oid) order by pg_get_constraintdef(k.oid)) from pg_constraint k
    where k.conrelid = c.oid and k.contype <> 'n') as constraints,
-  (select json_agg(g.grantee || ':' || g.privilege_type order by 1)
+  (select json_agg(g.grantee || ':' || g.privilege_type order by g.grantee::text, g.privilege_type::text)
    from information_schema.role_table_grants g where g.table_schema = n.nspname and g.table_name = c.relname and g.grantee <> current_user) as grants
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'v', 'm', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and n.nspname <> all($1)
 order by 1, 2`;
 
+/** What is in no relation: functions, and schemas (an empty one too); SQL that a view or a function is made of. */
+const OTHERS = `
+select 'schema ' || nspname as name, null as text from pg_namespace
+where nspname !~ '^pg_' and nspname <> 'information_schema' and nspname <> all($1)
+union all
+select format('function %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), pg_get_functiondef(p.oid)
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where p.prokind in ('f', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and n.nspname <> all($1)
+union all
+select format('definition of %I.%I', n.nspname, c.relname), pg_get_viewdef(c.oid)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('v', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and n.nspname <> all($1)`;
+
 /**
- * Every relation outside `without` (schemas) with columns, rows, indexes, constraints, comments and grants. Moments of today
- * become `<today>`, and what dbt hashes from them `<hash>`, because no two runs have them in common.
+ * Every relation outside `without` (schemas) with columns, rows, indexes, constraints, comments and grants. Moments of these
+ * days become `<today>`, and what dbt hashes from them `<hash>`, because no two runs have them in common.
  */
 export async function databaseContent(server, database, without = ['quern']) {
   return withClient({ ...server, database }, client => contentOf(client, without));
+}
+
+/** Schemas, functions, and the text of views: name → text or null. */
+export async function otherContent(server, database, without = ['quern']) {
+  return withClient({ ...server, database }, async client => {
+    const { rows } = await client.query(OTHERS, [without]);
+    return Object.fromEntries(rows.map(({ name, text }) => [name, { text }]));
+  });
 }
 
 /** The same over an open connection: whatever has `query(text, values)`, the embedded Postgres too. */
@@ -59,6 +82,8 @@ export async function contentOf(client, without = ['quern']) {
   return found;
 }
 
+const isHash = value => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
+
 function masked(row) {
   let moving = false;
   const out = {};
@@ -67,12 +92,18 @@ function masked(row) {
       typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)
         ? Date.now() - Date.parse(value)
         : Infinity;
-    const today = Math.abs(age) < 36 * 3600 * 1000;
+    const today = Math.abs(age) < 15 * 24 * 3600 * 1000;
     moving ||= today;
     out[key] = today ? '<today>' : value;
   }
-  if (moving && 'dbt_scd_id' in out) out.dbt_scd_id = '<hash>';
+  if (moving) for (const [key, value] of Object.entries(out)) if (isHash(value)) out[key] = '<hash>';
   return out;
+}
+
+/** As text; what the server lists in no order is sorted. */
+function inOrder(key, value) {
+  const isList = ['indexes', 'constraints', 'grants'].includes(key) && Array.isArray(value);
+  return JSON.stringify(isList ? value.toSorted() : value);
 }
 
 /** Differences between two contents, one line each. */
@@ -85,7 +116,7 @@ export function contentDifferences(theirs, ours) {
       continue;
     }
     for (const key of Object.keys(a)) {
-      const [x, y] = [JSON.stringify(a[key]), JSON.stringify(b[key])];
+      const [x, y] = [inOrder(key, a[key]), inOrder(key, b[key])];
       if (x === y) continue;
       if (key !== 'rows') lines.push(`${name} ${key}: ${x} | ours ${y}`);
       else {

@@ -7,7 +7,7 @@ import type { NodeContext } from '../run/node-context.js';
 import type { Work } from '../run/node-work.js';
 import type { RunSettings } from '../run/run-settings.js';
 import type { Compilable, CompiledNode, UnitTestRun } from './compiled-node.js';
-import { NodeCompiler } from './node-compiler.js';
+import { NodeCompiler, namingErrors } from './node-compiler.js';
 import { nodeOrigin } from './node-origin.js';
 import { type UnitTestInput, unitTestInputs } from './unit-test-inputs.js';
 import { unitTestNode } from './unit-test-node.js';
@@ -34,7 +34,7 @@ export function compileUnitTest(
     findEphemeral: id => world.inputs.get(id),
     originOf: node => (node === world.node ? nodeOrigin(settings, world.tested) : { file: test.original_file_path }),
   });
-  return compiler.compile(world.node, work);
+  return namingErrors(world.node, settings, () => compiler.compile(world.node, work));
 }
 
 /** The names that the materialization of a compiled unit test sees. */
@@ -71,14 +71,11 @@ function testContext(world: TestWorld, work: Work): NodeContext {
     if (!ctes.includes(id)) ctes.push(id);
   };
   const thisInput = inputs.get(node.this_input_node_unique_id ?? '');
+  if (thisInput !== undefined) needCte(thisInput.node.unique_id); // whether the model says `this` or not, as in dbt
   const parts = runParts(settings, node, work, testLinks(world, node.depends_on.nodes, needCte), {});
   const run = {
     ...parts,
-    thisOverride: () => {
-      if (thisInput === undefined) return null;
-      needCte(thisInput.node.unique_id);
-      return `__dbt__cte__${thisInput.cteName}`;
-    },
+    thisOverride: () => (thisInput === undefined ? null : `__dbt__cte__${thisInput.cteName}`),
     vars: testVars(world),
     envOverrides: new Map(Object.entries(node.overrides?.env_vars ?? {})),
   };

@@ -37,6 +37,8 @@ export type CompilerParts = {
   readonly findEphemeral: FindEphemeral;
   /** Where a node's text stands, when it is not in the node's own file. */
   readonly originOf?: (node: Compilable) => Origin;
+  /** Told an ephemeral node that was compiled because another one reads it. */
+  readonly onEphemeral?: (node: Compilable) => void;
 };
 
 /**
@@ -95,7 +97,7 @@ export class NodeCompiler {
     return whenDone(this.#ephemeral(found.node, work), parts => {
       addCtes(into, parts.ctes);
       addCtes(into, [makeCte(id, found.cteName, parts.own)]);
-      if (isNew) this.#finish(found.node, parts, work);
+      if (isNew) this.#parts.onEphemeral?.(this.#finish(found.node, parts, work).node);
     });
   }
 
@@ -125,7 +127,7 @@ function withMacros(known: DependsOn, called: readonly UniqueId[]): DependsOn {
 }
 
 /** An error of a template that was rendered for another is told of the node that it stands in, as in dbt. */
-function namingErrors<T>(node: Compilable, settings: RunSettings, render: () => T | Promise<T>): T | Promise<T> {
+export function namingErrors<T>(node: Compilable, settings: RunSettings, render: () => T | Promise<T>): T | Promise<T> {
   const fail = (error: unknown): never => {
     const named = explainError(error, node, settings.linked.macros);
     throw named instanceof NodeError && named.kind === 'Compilation' ? named : error;

@@ -36,8 +36,6 @@ export class Sources {
       this.#entries.push(entry);
       return;
     }
-    const data = { source_name: name, file: entry.file.path };
-    this.#linking.around.deprecations.warn('SourceOverrideDeprecation', data);
     const key = `${overrides}.${name}`;
     const other = this.#overrides.get(key);
     if (other === undefined) this.#overrides.set(key, entry);

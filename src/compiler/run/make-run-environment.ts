@@ -1,8 +1,9 @@
 import { commentMaker, graphDict, NO_READS, queryComment } from '../../context/index.js';
 import type { Value } from '../../jinja/index.js';
-import type { GraphNode } from '../../manifest/index.js';
+import type { GraphNode, UniqueId } from '../../manifest/index.js';
 import { compileOffline, unitTestRows } from '../compile/compile-offline.js';
 import { compileUnitTest } from '../compile/compile-unit-test.js';
+import type { Compilable } from '../compile/compiled-node.js';
 import { findEphemeral, isCompilable } from '../compile/find-ephemeral.js';
 import { NodeCompiler } from '../compile/node-compiler.js';
 import { callMacro } from './call-macro.js';
@@ -19,10 +20,12 @@ import type { RunSettings } from './run-settings.js';
 export function makeRunEnvironment(input: RunEnvironmentInput): RunEnvironment {
   const settings = settingsOf(input);
   const { around, manifest } = input.linked;
-  const compiler = nodeCompiler(settings);
+  const compiledEphemerals = new Map<UniqueId, GraphNode>();
+  const compiler = nodeCompiler(settings, node => compiledEphemerals.set(node.unique_id, node as GraphNode));
   let comment: ReturnType<typeof commentMaker> | undefined;
   return {
     manifest,
+    compiledEphemerals,
     queryComment: (connectionName, node) => {
       comment ??= commentMaker(around);
       return queryComment(around, comment, connectionName, node);
@@ -42,9 +45,10 @@ export function makeRunEnvironment(input: RunEnvironmentInput): RunEnvironment {
   };
 }
 
-function nodeCompiler(settings: RunSettings): NodeCompiler {
+function nodeCompiler(settings: RunSettings, onEphemeral: (node: Compilable) => void): NodeCompiler {
   return new NodeCompiler({
     settings,
+    onEphemeral,
     contextOf: (node, work) => makeNodeContext(settings, node as GraphNode, work, {}),
     findEphemeral: id => findEphemeral(settings.linked.manifest, id),
   });

@@ -50,6 +50,8 @@ export type Materialized = {
 /** Node → SQL → relation, for one run. Errors are ProjectErrors in dbt's words and DatabaseErrors. */
 export type RunEnvironment = {
   readonly manifest: Manifest;
+  /** Ephemeral nodes as they were compiled for others: they stand so in the manifest, selected or not. */
+  readonly compiledEphemerals: ReadonlyMap<UniqueId, GraphNode>;
   /** Puts the project's query comment into a text: for `NodeConnection`. */
   queryComment(connectionName: string, node: GraphNode | null): (sql: string) => string;
   /** The names that the node's templates see. `compiled` gives `sql`, `model.compiled_code` and their kin. */

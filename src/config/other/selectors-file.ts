@@ -12,10 +12,11 @@ import { asMap, describe, isNothing } from '../reading/value-kinds.js';
 /** One selector of selectors.yml; what its definition means is for the selector grammar to say. */
 export type SelectorEntry = {
   readonly name: string;
-  readonly description: string;
+  /** Undefined where it is not written, and so with `default`: the manifest has what the file says. */
+  readonly description: string | undefined;
   /** A text as on the command line, or a mapping. */
   readonly definition: string | DataMap;
-  readonly default: boolean;
+  readonly default: boolean | undefined;
   readonly span: Span | undefined;
   /** Where a part of the definition stands. */
   readonly spanOf: (path: readonly (string | number)[]) => Span | undefined;
@@ -69,7 +70,7 @@ function readEntry(
 ): SelectorEntry | undefined {
   const at = ['selectors', i];
   const map = asMap(entry, shapes);
-  const { name, definition, description = '', default: isDefault = false } = map ?? makeMap();
+  const { name, definition, description, default: isDefault } = map ?? makeMap();
   for (const key of Object.keys(map ?? {})) {
     if (KEYS.includes(key)) continue;
     const near = suggest(key, KEYS);
@@ -89,7 +90,7 @@ function readEntry(
         suggestion: 'Several criteria go under union: or intersection:',
       },
     );
-  else if (typeof isDefault !== 'boolean')
+  else if (isDefault !== undefined && typeof isDefault !== 'boolean')
     findings.error(
       'CONFIG-063',
       [...at, 'default'],
@@ -98,7 +99,7 @@ function readEntry(
   else
     return {
       name,
-      description: typeof description === 'string' ? description : '',
+      description: typeof description === 'string' ? description : undefined,
       definition: known,
       default: isDefault,
       span: yaml.spanOf(at),

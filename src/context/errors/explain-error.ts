@@ -95,7 +95,11 @@ const REFUSED_CALL = /^macro '\w+' (?:takes|was|got)/;
 
 /** The macros that dbt lists: it leaves out the innermost for what Python raised in it. */
 function stackOf(error: TemplateError, frames: readonly MacroFrame[], macros: MacroRegistry | undefined): string[] {
-  const names = frames.map(({ name, span }) => `macro ${name} (${macros?.pathOf(name, span.file) ?? span.file})`);
+  const names = frames.flatMap(({ name, span }) => {
+    const macro = macros?.ofFrame(name, span.file)?.node;
+    if (macro === undefined && name === 'caller') return []; // the body of a call block
+    return macro === undefined ? `macro ${name} (${span.file})` : `macro ${macro.name} (${macro.original_file_path})`;
+  });
   if (error.type === 'CompilationError') return names;
   if (!CAUGHT_BY_MACROS.has(error.type)) return [];
   return REFUSED_CALL.test(error.message) ? names : names.slice(1);

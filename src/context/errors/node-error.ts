@@ -1,7 +1,7 @@
 import { type Message, ProjectError } from '../../base/index.js';
 
-/** dbt's classes of errors, as the first words of their texts. */
-export type ErrorKind = 'Compilation' | 'Database' | 'Runtime' | 'Parsing' | 'FailFast' | 'Internal';
+/** dbt's classes of errors, as the first words of their texts; `Python`: none of dbt's, so the text stands alone. */
+export type ErrorKind = 'Compilation' | 'Database' | 'Runtime' | 'Parsing' | 'FailFast' | 'Internal' | 'Python';
 
 /** An error of a template or a statement, said in dbt's words (`dbtText`) and in ours (`messages`, with places). */
 export class NodeError extends ProjectError {

@@ -116,9 +116,9 @@ export class MacroRegistry {
     return own ?? this.#byName.get(name);
   }
 
-  /** The path within its package of the file that defines a macro, by the file as frames show it. */
-  pathOf(name: string, file: string): string | undefined {
-    for (const entry of this.byId.values()) if (entry.isAt(name, file)) return entry.node.original_file_path;
+  /** The macro of a frame, by the name and the file that frames show. */
+  ofFrame(name: string, file: string): MacroEntry | undefined {
+    for (const entry of this.byId.values()) if (entry.isAt(name, file)) return entry;
     return undefined;
   }
 

@@ -13,6 +13,7 @@ import {
 } from '../../jinja/index.js';
 import { NodeObject } from '../scope/node-object.js';
 import type { Scope, Shelf } from '../scope/scope.js';
+import { SNAPSHOT_COLUMNS, snapshotColumns } from '../scope/snapshot-columns.js';
 import { toData } from '../values/to-data.js';
 import { classText, method } from './bind.js';
 
@@ -150,6 +151,7 @@ class NodeConfigObject extends PyObject {
     if (key === 'pre-hook' || key === 'post-hook') return undefined;
     const name = key === 'pre_hook' || key === 'post_hook' ? key.replace('_', '-') : key;
     if (Object.hasOwn(config, name)) return copyOnWrite(config[name]) ?? null;
+    if (key === SNAPSHOT_COLUMNS && this.#scope.subject.resource_type === 'snapshot') return snapshotColumns(config);
     if (this.#findMeta(key) !== undefined) this.#scope.around.events.emit('GetMetaKeyWarning', { meta_key: key });
     return undefined;
   }

@@ -2,7 +2,7 @@ import { asDict, Dict, getAttribute, hostFunction, type Rt, raise, str, type Val
 import type { Scope, Shelf } from '../scope/scope.js';
 import { method } from './bind.js';
 import { contractMismatch } from './contract-mismatch.js';
-import { eventNode, threadOf } from './invocation.js';
+import { threadOf } from './invocation.js';
 
 type Given = readonly (Value | undefined)[];
 
@@ -165,7 +165,7 @@ export const exceptionNames: Shelf = new Map([
 function warn(scope: Scope): Value {
   return method('warn', ['msg', 'node?'], ([message], rt) => {
     const options = { force: true, ...threadOf(scope) };
-    scope.around.events.emit('JinjaLogWarning', { msg: str(message, rt), ...eventNode(scope) }, options);
+    scope.around.events.emit('JinjaLogWarning', { msg: str(message, rt) }, options);
     return '';
   });
 }

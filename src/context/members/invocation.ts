@@ -79,7 +79,7 @@ function log(scope: BaseScope): Value {
 }
 
 /** The node that an event belongs to: none while the project is read. */
-export function eventNode(scope: BaseScope): { node_info?: ReturnType<typeof nodeInfo> } {
+function eventNode(scope: BaseScope): { node_info?: ReturnType<typeof nodeInfo> } {
   const { run, subject } = scope;
   if (run === undefined || subject.resource_type === 'macro' || subject.resource_type === 'file') return {};
   return { node_info: nodeInfo(subject, run.progress()) };

@@ -1,4 +1,5 @@
 import { copyOnWrite, hostFunction, PyObject, type Rt, repr, str, type Value } from '../../jinja/index.js';
+import { SNAPSHOT_COLUMNS, snapshotColumns } from './snapshot-columns.js';
 
 /** Python spells the names of hooks with an underscore. */
 const SPELLED: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' };
@@ -50,6 +51,7 @@ export class ConfigValue extends PyObject {
 
   #find(key: string): Value | undefined {
     const name = SPELLED[key] ?? key;
+    if (key === SNAPSHOT_COLUMNS && this.typeName === 'SnapshotConfig') return snapshotColumns(this.#config);
     return Object.hasOwn(this.#config, name) ? copyOnWrite(this.#config[name]) : undefined;
   }
 

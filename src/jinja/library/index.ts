@@ -12,7 +12,7 @@ export { MappedSequence, OrderedDict, Row } from './agate/mapped-sequence.js';
 export { mergeResultTables, mergeTables } from './agate/merge-tables.js';
 export { maxPlaces, type PrintOptions, printTable } from './agate/print-table.js';
 export { CsvReader, readCsv } from './agate/read-csv.js';
-export { Table } from './agate/table.js';
+export { Table, uniqueNames } from './agate/table.js';
 export {
   CELL_TYPES,
   type CellType,

@@ -72,8 +72,10 @@ export class Run {
 
   /** The manifest with what this run has compiled. */
   compiledManifest(): Manifest {
+    const { compiledEphemerals } = this.services.env;
+    const compiled = (id: UniqueId) => this.#compiled.get(id) ?? compiledEphemerals.get(id);
     const swap = <N extends { unique_id: UniqueId }>(nodes: ReadonlyMap<UniqueId, N>): ReadonlyMap<UniqueId, N> =>
-      new Map([...nodes].map(([id, node]) => [id, (this.#compiled.get(id) as N | undefined) ?? node]));
+      new Map([...nodes].map(([id, node]) => [id, (compiled(id) as N | undefined) ?? node]));
     return { ...this.manifest, nodes: swap(this.manifest.nodes), functions: swap(this.manifest.functions) };
   }
 

@@ -35,9 +35,10 @@ export function writeResults(run: Run, seconds: number): void {
 
 function writeFreshness(run: Run, seconds: number): void {
   const { files, targetFolder, stamp, invocation } = run.services;
+  const output = run.flags.freshness_output;
+  const place = output === null ? path.join(targetFolder, 'sources.json') : path.resolve(invocation.cwd, output);
   const metadata = artifactMetadata('sources', stamp, invocation.clock.now());
   const results = run.finished.flatMap(finished => freshnessResult(finished) ?? []);
-  const place = run.flags.freshness_output ?? path.join(targetFolder, 'sources.json');
   writeOne(run, 'FreshnessResult', place, file =>
     writeSources(files, file, { metadata, results, elapsed_time: seconds }, specialJson(plainRt)),
   );

@@ -1,9 +1,10 @@
 import type { BatchWindow } from '../../compiler/index.js';
 import type { GraphNode } from '../../manifest/index.js';
 import { makeTask, type NodeRunner, type NodeTask } from '../nodes/node-runner.js';
-import { runNode } from '../nodes/run-node.js';
+import { runNode, tellFinished } from '../nodes/run-node.js';
 import { infoOf, type RunNode } from '../nodes/run-node-type.js';
-import { describeFailure } from '../results/describe-failure.js';
+import { databaseText, describeFailure } from '../results/describe-failure.js';
+import { makeResult } from '../results/node-result.js';
 import { shownRelation } from '../runners/describe-node.js';
 import { mainResult, messageOf, responseOf } from '../runners/main-result.js';
 import { type Batch, batchId, batchLabel } from './batches.js';
@@ -36,11 +37,19 @@ export async function runBatch(model: NodeTask, request: BatchRequest): Promise<
   });
   const description = describeBatch(model, batch);
   if (skip || model.run.isEnding) {
-    reportBatch(task, description, request, 'skipped', 0);
+    skipBatch(task, description, request);
     return { status: 'skipped', window };
   }
   const { result } = await runNode(task, batchRunner(description, request));
   return { status: result.status, window };
+}
+
+function skipBatch(task: NodeTask, description: string, request: BatchRequest): void {
+  const { run, node, thread, progress } = task;
+  progress.start('started');
+  run.emit('NodeStart', { node_info: infoOf(node, progress.now) }, { thread });
+  reportBatch(task, description, request, 'skipped', 0);
+  tellFinished(task, { node, result: makeResult({ node, status: 'skipped', thread, message: 'SKIPPED' }) });
 }
 
 function batchRunner(description: string, request: BatchRequest): NodeRunner {
@@ -74,7 +83,7 @@ function batchRunner(description: string, request: BatchRequest): NodeRunner {
 function tellFailure(task: NodeTask, error: unknown, node: RunNode): void {
   const { run, thread, progress } = task;
   const text = describeFailure(run, error, node, { buildPath: null, thread, progress: progress.now });
-  const exc = `Exception on worker thread. ${text}`;
+  const exc = `Exception on worker thread. ${databaseText(error) ?? text}`;
   const data = { build_path: '', unique_id: node.unique_id, exc, node_info: infoOf(node, progress.now) };
   run.emit('GenericExceptionOnRun', data, { thread });
 }

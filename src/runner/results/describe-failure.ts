@@ -1,3 +1,4 @@
+import { DatabaseError } from '../../base/index.js';
 import { explainError, NodeError } from '../../context/index.js';
 import type { NodeProgress } from '../../manifest/index.js';
 import type { Run } from '../execute/run.js';
@@ -23,17 +24,27 @@ export function describeFailure(run: Run, error: unknown, node: RunNode, place: 
   };
   const explained = explainError(error, subject, run.services.linked.macros, { buildPath });
   const node_info = infoOf(node, progress);
+  const tellUnhandled = (exc: string, { stack = '' }: Error): string => {
+    const data = { node_info, build_path: buildPath ?? '', unique_id: node.unique_id, exc };
+    run.emit('GenericExceptionOnRun', data, { thread });
+    run.emit('LogDebugStackTrace', { exc_info: stack }, { thread });
+    return exc;
+  };
   if (explained instanceof NodeError) {
     run.problems.set(node.unique_id, explained.messages);
+    if (explained.kind === 'Python') return tellUnhandled(explained.dbtText, explained);
     const data = { node_info, exc: explained.dbtText, exc_info: explained.stack ?? '' };
     run.emit('CatchableExceptionOnRun', data, { thread });
     return explained.dbtText;
   }
-  const exc = explained.message;
-  const data = { node_info, build_path: buildPath ?? '', unique_id: node.unique_id, exc };
-  run.emit('GenericExceptionOnRun', data, { thread });
-  run.emit('LogDebugStackTrace', { exc_info: explained.stack ?? '' }, { thread });
-  return exc;
+  return tellUnhandled(explained.message, explained);
+}
+
+/** What the database says, without the node: dbt takes this text before it adds the name. Undefined for other errors. */
+export function databaseText(error: unknown): string | undefined {
+  if (!(error instanceof DatabaseError)) return undefined;
+  const explained = explainError(error, null);
+  return explained instanceof NodeError ? explained.dbtText : undefined;
 }
 
 /** The bare text of an error, without the node it belongs to. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../base/index.js';
-import { emitMessage } from '../../events/index.js';
+import { emitMessage, type NodeInfo } from '../../events/index.js';
 import type { Run } from '../execute/run.js';
 import { infoOf, textField } from '../nodes/run-node-type.js';
 import type { FinishedNode } from '../run-services.js';
@@ -11,7 +11,7 @@ export function tellFailedResult(run: Run, finished: FinishedNode, telling: Tell
   const { node, result } = finished;
   const { newline = true, isWarning = false } = telling;
   const { status, message } = result;
-  const about = { node_info: infoOf(node, { status: null }), group: run.groupOf(node) };
+  const about = { node_info: infoAtEnd(finished), group: run.groupOf(node) };
   if (status === 'fail' || status === 'error' || (isWarning && status === 'warn')) {
     if (newline) run.line();
     tellHeading(run, finished, isWarning);
@@ -24,26 +24,34 @@ export function tellFailedResult(run: Run, finished: FinishedNode, telling: Tell
   }
 }
 
-function tellHeading(run: Run, { node }: FinishedNode, isWarning: boolean): void {
+/** dbt clears the status of what a thread ran before it tells the details, and forgets to for hooks. */
+function infoAtEnd({ node, result }: FinishedNode): NodeInfo {
+  return infoOf(node, { status: node.resource_type === 'operation' ? result.status : null });
+}
+
+function tellHeading(run: Run, finished: FinishedNode, isWarning: boolean): void {
+  const { node } = finished;
   run.emit(isWarning ? 'RunResultWarning' : 'RunResultFailure', {
     resource_type: node.resource_type,
     node_name: node.name,
     path: textField(node, 'original_file_path') ?? '',
-    node_info: infoOf(node, { status: null }),
+    node_info: infoAtEnd(finished),
     group: run.groupOf(node),
   });
 }
 
-function tellMessage(run: Run, { node, result }: FinishedNode, isWarning: boolean): void {
-  const node_info = infoOf(node, { status: null });
+function tellMessage(run: Run, finished: FinishedNode, isWarning: boolean): void {
+  const { node, result } = finished;
+  const node_info = infoAtEnd(finished);
   if (result.message === null || result.message === '')
     run.emit('RunResultErrorNoMessage', { status: result.status, node_info });
   else if (isWarning) run.emit('RunResultWarningMessage', { msg: result.message, node_info });
   else run.emit('RunResultError', { msg: result.message, node_info, group: run.groupOf(node) });
 }
 
-function tellPlaces(run: Run, { node }: FinishedNode): void {
-  const node_info = infoOf(node, { status: null });
+function tellPlaces(run: Run, finished: FinishedNode): void {
+  const { node } = finished;
+  const node_info = infoAtEnd(finished);
   tellProblems(run, node.unique_id);
   const path = textField(node, 'compiled_path');
   if (path !== null) {

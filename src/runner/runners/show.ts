@@ -1,4 +1,4 @@
-import type { GraphNode } from '../../manifest/index.js';
+import type { DependsOn, GraphNode } from '../../manifest/index.js';
 import type { NodeRunner } from '../nodes/node-runner.js';
 
 /** `show`: the first rows of what a node's text gives; nothing is made. */
@@ -15,7 +15,16 @@ export const showRunner: NodeRunner = {
     };
     const sql = String(await env.callMacro('get_show_sql', kwargs, work, compiled.node as GraphNode));
     const { response, table } = await env.query(sql, work);
-    const node = { ...compiled.node, compiled_code: sql } as GraphNode;
-    return { node, status: 'success', message: null, adapterResponse: { ...response }, table };
+    const node = { ...withLimitMacro(compiled.node as GraphNode), compiled_code: sql } as GraphNode;
+    // The whole response stands here, with what is None in it.
+    return { node, status: 'success', message: null, adapterResponse: { ...response, query_id: null }, table };
   },
 };
+
+/** dbt counts the macro that get_show_sql calls among those of the node. */
+function withLimitMacro(node: GraphNode): GraphNode {
+  const { depends_on: dependsOn } = node as { depends_on?: DependsOn };
+  if (dependsOn === undefined) return node;
+  const macros = [...new Set([...dependsOn.macros, 'macro.dbt.get_limit_subquery_sql'])];
+  return { ...node, depends_on: { ...dependsOn, macros } } as GraphNode;
+}

@@ -1,6 +1,6 @@
 import { makeMessage, ProjectError } from '../../base/index.js';
-import { plainRt } from '../../context/index.js';
-import { PyDecimal, str, type Value } from '../../jinja/index.js';
+import { NodeError, plainRt } from '../../context/index.js';
+import { PyDecimal, repr, str, type Value } from '../../jinja/index.js';
 
 const TRUE = ['y', 'yes', 't', 'true', 'on', '1'];
 const FALSE = ['n', 'no', 'f', 'false', 'off', '0'];
@@ -10,8 +10,15 @@ export function wholeNumber(value: Value): number {
   const number = value instanceof PyDecimal ? Number(str(value, plainRt)) : value;
   if (typeof number === 'bigint') return Number(number);
   if (typeof number === 'number' && Number.isInteger(number)) return number;
-  const shown = value === null ? 'None' : str(value, plainRt);
-  throw new ProjectError(makeMessage('RUN-004', `${shown} is not of type 'integer'`));
+  throw notWhole(repr(value, plainRt));
+}
+
+/** dbt checks the cells with a JSON schema, and shows that library's text. */
+function notWhole(shown: string): NodeError {
+  const text = `${shown} is not of type 'integer'`;
+  const schema = `Failed validating 'type' in schema['properties']['failures']:\n    {'type': 'integer'}`;
+  const lines = `${text}\n\n${schema}\n\nOn instance['failures']:\n    ${shown}`;
+  return new NodeError('Python', lines, [makeMessage('RUN-004', text)], undefined);
 }
 
 /** Python's bool() of a cell; texts are read as its strtobool reads them. */

@@ -3,7 +3,7 @@ import type { UnitTestNode } from '../../manifest/index.js';
 import type { NodeRunner } from '../nodes/node-runner.js';
 import { tellWritten } from '../nodes/run-node.js';
 import { infoOf, type RunNode } from '../nodes/run-node-type.js';
-import { describeFailure } from '../results/describe-failure.js';
+import { databaseText, describeFailure } from '../results/describe-failure.js';
 import { comparedTables } from '../unit-test/compared-tables.js';
 import { diffTables } from '../unit-test/diff-tables.js';
 import { renderDiff } from '../unit-test/render-diff.js';
@@ -35,7 +35,7 @@ export const unitTestRunner: NodeRunner = {
         return await run.services.env.materialize(compiled, work);
       } catch (error) {
         const place = { buildPath: null, thread: task.thread, progress: task.progress.now };
-        const text = describeFailure(run, error, compiled.node, place);
+        const text = databaseText(error) ?? describeFailure(run, error, compiled.node, place);
         throw new ProjectError(
           makeMessage(
             'RUN-001',

@@ -1,10 +1,14 @@
 import { pluralize } from '../../events/index.js';
 import type { Manifest } from '../../manifest/index.js';
 
-/** `5 models, 3 data tests, 1 seed, 2 sources, 480 macros`: kinds of nodes in the order of the manifest, then the rest. */
+/**
+ * `5 models, 3 data tests, 1 seed, 2 sources, 480 macros`: kinds of nodes in the order of the manifest, then the rest. A test
+ * of a disabled node stands in the manifest and is not counted.
+ */
 export function foundStats(manifest: Manifest, more: readonly string[] = []): string {
   const counts = new Map<string, number>();
-  const kinds = [...manifest.nodes.values()].map(node => node.resource_type as string);
+  const enabled = [...manifest.nodes.values()].filter(node => node.config['enabled'] !== false);
+  const kinds = enabled.map(node => node.resource_type as string);
   for (const kind of [...kinds, ...more]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   counts.set('source', manifest.sources.size);
   counts.set('exposure', manifest.exposures.size);
@@ -23,5 +27,6 @@ export function foundStats(manifest: Manifest, more: readonly string[] = []): st
 function countOf(count: number, kind: string): string {
   if (kind === 'saved_query') return count === 1 ? '1 saved query' : `${count} saved queries`;
   if (kind === 'analysis') return count === 1 ? '1 analysis' : `${count} analyses`;
-  return pluralize(count, kind === 'test' ? 'data test' : kind.replaceAll('_', ' '));
+  if (kind === 'test') return count === 1 ? '1 test' : `${count} data tests`; // dbt names only several of them in full
+  return pluralize(count, kind.replaceAll('_', ' '));
 }

@@ -120,8 +120,8 @@ function plainEntry({ name, description, definition, default: isDefault }: Selec
   return {
     name,
     definition,
-    ...(description === '' ? {} : { description }),
-    ...(isDefault ? { default: true } : {}),
+    ...(description === undefined ? {} : { description }),
+    ...(isDefault === undefined ? {} : { default: isDefault }),
   };
 }
 

@@ -13,15 +13,32 @@ export function tellStart({ events, invocation }: Turn): void {
 }
 
 /** Ends the verb for its listeners: what stopped it, and how long it took. */
-export function tellEnd({ events, invocation }: Turn, outcome: VerbOutcome<unknown>): void {
-  if ('error' in outcome) tellError({ events }, outcome.error);
+export function tellEnd({ events, invocation, deprecations }: Turn, outcome: VerbOutcome<unknown>): void {
+  if ('error' in outcome) {
+    tellError({ events }, outcome.error);
+    summarizeOnce(deprecations);
+  }
   const now = invocation.clock.now();
   events.emit('CommandCompleted', {
-    command: `quern ${invocation.flags.command}`,
+    command: `quern ${typedVerb(invocation)}`,
     success: outcome.exitCode === 0,
     completed_at: isoTime(now),
     elapsed: (now - invocation.startedAtMs) / 1000,
   });
+}
+
+/** What was met before the error; under --warn-error the summary is an error too, and one is told already. */
+function summarizeOnce(deprecations: Turn['deprecations']): void {
+  try {
+    deprecations.summarize();
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error;
+  }
+}
+
+/** The verb as it was written: `ls` is `list`. */
+function typedVerb({ flags, argv }: Turn['invocation']): string {
+  return flags.command === 'list' && argv.includes('ls') ? 'ls' : flags.command;
 }
 
 /** Writes what reporters hold back. */

@@ -22,6 +22,8 @@ export type Prepared = {
 /** Reads and links the project; tells `Found …`. */
 export function prepare(turn: Turn, options: LinkOptions = {}): Prepared {
   const parts = link(turn, options);
+  const output = turn.invocation.flags.values.freshness_output;
+  if (output !== null) turn.deprecations.warn('CustomOutputPathInSourceFreshnessDeprecation', { path: output });
   tellFound(turn, parts.linked);
   return withGraph(turn, parts);
 }

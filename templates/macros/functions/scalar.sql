@@ -42,7 +42,8 @@
 {%- endmacro %}
 
 {% macro default__scalar_function_body_sql() -%}
+  {#- PostgreSQL keeps the body with its blanks: they are dbt's. #}
   $$
-    {{ model.compiled_code }}
-  $$ LANGUAGE SQL
+       {{ model.compiled_code }}
+    $$ LANGUAGE SQL
 {%- endmacro %}

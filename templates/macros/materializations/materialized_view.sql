@@ -74,6 +74,11 @@
   {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
   {%- if existing_relation is not none and intermediate_relation.render() in build_sql -%}
     {%- do adapter.publish(intermediate_relation, target_relation, 'materialized_view') -%}
+    {%- if existing_relation.type in ['table', 'view'] -%}
+      {#- dbt's statement ends by dropping what stood there, and that is the result it tells. -#}
+      {%- set told = 'DROP ' ~ existing_relation.type | upper -%}
+      {%- do store_raw_result(name='main', message=told, code=told, rows_affected=-1) -%}
+    {%- endif -%}
   {%- endif -%}
   {%- do apply_grants(target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
   {%- do persist_docs(target_relation, model) -%}

@@ -14,14 +14,18 @@
     {%- endif -%}
     {%- set target_relation = api.Relation.create(
       database=database, schema=schema, identifier=model['alias'], type=store_failures_as) -%}
-    {#- An older run's failures stay readable until these are there. -#}
-    {%- set built_relation = target_relation if old_relation is none else make_intermediate_relation(target_relation) -%}
+    {%- set built = namespace(relation=target_relation) -%}
 
     {% call statement(auto_begin=True) -%}
-      {{ get_create_sql(built_relation, limited_sql) }}
+      {#- An older run's failures stay readable until these are there. A macro that is called out here counts for the
+          test's depends_on, as in dbt; within the statement none does. -#}
+      {%- if old_relation is not none -%}
+        {%- set built.relation = make_intermediate_relation(target_relation) -%}
+      {%- endif -%}
+      {{ get_create_sql(built.relation, limited_sql) }}
     {%- endcall %}
     {%- if old_relation is not none -%}
-      {%- do adapter.publish(built_relation, target_relation, store_failures_as) -%}
+      {%- do adapter.publish(built.relation, target_relation, store_failures_as) -%}
     {%- endif -%}
     {%- do relations.append(target_relation) -%}
     {%- set main_sql = 'select * from ' ~ target_relation -%}

@@ -22,7 +22,7 @@
 
   {%- if not column_name_to_data_types -%}
     {{- exceptions.raise_compiler_error(
-      'Not able to get columns for unit test \'' ~ model.name ~ '\' from relation ' ~ this ~ ' because the relation doesn\'t exist') -}}
+      "Not able to get columns for unit test '" ~ model.name ~ "' from relation " ~ this ~ " because the relation doesn't exist") -}}
   {%- endif -%}
   {%- for name, type in column_name_to_data_types.items() -%}
     {%- do default_row.update({name: safe_cast('null', type) | trim}) -%}

@@ -43,7 +43,7 @@ describe('selectors.yml', () => {
     expect(nightly).toMatchObject({ name: 'nightly', description: 'every night', default: true, span: { line: 2 } });
     expect(JSON.parse(JSON.stringify(nightly?.definition))).toEqual({ union: ['tag:dev', { exclude: ['a'] }] });
     expect(nightly?.spanOf(['union', 1, 'exclude'])).toMatchObject({ line: 8 });
-    expect(b).toMatchObject({ name: 'b', description: '', definition: 'tag:x', default: false });
+    expect(b).toMatchObject({ name: 'b', description: undefined, definition: 'tag:x', default: undefined });
   });
 
   test('may be empty or missing', () => {

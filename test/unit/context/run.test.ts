@@ -177,6 +177,19 @@ describe('The table of a seed', () => {
     ]);
   });
 
+  test('has letters for names when the first line is empty, and the second line is a row', async () => {
+    const table = await seedTable(makeAround(), seed({ column_types: { b: 'text' } }), '\nname,age\nx,1\n');
+    expect(table.columnNames).toEqual(['a', 'b']);
+    expect(table.rows.map(row => row.values)).toEqual([
+      ['name', 'age'],
+      ['x', '1'],
+    ]);
+  });
+
+  test('has a letter for a column without a name', async () => {
+    expect((await seedTable(makeAround(), seed({}), 'id,,id\n1,2,3\n')).columnNames).toEqual(['id', 'b', 'id_2']);
+  });
+
   test('has no rows under --empty', async () => {
     expect((await seedTable(makeAround(), seed({}), 'a,b\n1,2\n', { empty: true })).rows).toHaveLength(0);
   });

@@ -23,8 +23,17 @@ export function checkMicrobatch(linking: Linking, manifest: Manifest): void {
     for (const fault of faults) linking.problems.error('PARSE-022', `Microbatch model '${model.name}' ${fault}`, place);
     // dbt keeps the moment as one from here on.
     if (faults.length === 0) model.config = { ...model.config, begin: isoMoment(String(model.config['begin'])) };
-    checkInputs(linking, manifest, model);
   }
+  tellConcurrent(linking, manifest);
+  for (const model of models) checkInputs(linking, manifest, model);
+}
+
+/** Batches run one after the other here, as with dbt-postgres; dbt counts every node that asks for more. */
+function tellConcurrent(linking: Linking, manifest: Manifest): void {
+  const asking = [...manifest.nodes.values()].filter(({ config }) => config['concurrent_batches'] === true);
+  if (asking.length === 0) return;
+  const data = { num_models: asking.length, adapter_type: 'postgres' };
+  linking.around.events.emit('InvalidConcurrentBatchesConfig', data, { force: true });
 }
 
 function isMicrobatch(node: { resource_type: string; config: ModelNode['config'] }): node is ModelNode {
