@@ -1,4 +1,4 @@
-// manifest.json, run_results.json, sources.json, catalog.json: write, read, version. snake_case stops here.
+// manifest.json, run_results.json, sources.json, catalog.json: write, read, version.
 export {
   ARTIFACT_VERSIONS,
   type ArtifactMetadata,

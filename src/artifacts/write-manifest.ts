@@ -36,9 +36,27 @@ function* mapParts(
 ): Generator<string> {
   yield `, ${jsonText(key)}: {`;
   let before = '';
+  const configs = new Map<unknown, string>();
   for (const [id, value] of entries) {
-    yield `${before}${jsonText(id)}: ${pythonJson(value, special)}`;
+    yield `${before}${jsonText(id)}: ${entryJson(value, special, configs)}`;
     before = ', ';
   }
   yield '}';
+}
+
+/** Nodes that say the same share one config object: its text is made once. */
+function entryJson(value: unknown, special: EncodeSpecial | undefined, configs: Map<unknown, string>): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, 'config'))
+    return pythonJson(value, special);
+  let out = '';
+  for (const [key, part] of Object.entries(value)) {
+    if (part === undefined) continue;
+    let text = key === 'config' ? configs.get(part) : undefined;
+    if (text === undefined) {
+      text = pythonJson(part, special);
+      if (key === 'config') configs.set(part, text);
+    }
+    out += `${out === '' ? '{' : ', '}${jsonText(key)}: ${text}`;
+  }
+  return `${out}}`;
 }

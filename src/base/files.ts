@@ -33,6 +33,11 @@ export type Files = {
   readonly realPath: (file: string) => string;
   /** Makes the folders above it; the file appears whole or not at all. */
   readonly write: (file: string, data: string | Uint8Array, options?: { mode?: number }) => void;
+  /**
+   * Makes the folders above it and writes in place: a crash may leave half a file. For output that the next run makes
+   * again: on ext4 taking the place of a file by a rename, or emptying it first, took 5 ms where this takes 0.03.
+   */
+  readonly overwrite: (file: string, data: string | Uint8Array) => void;
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
   readonly writeParts: (file: string, parts: Iterable<string>) => void;
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
@@ -67,6 +72,7 @@ const plainDisk: Files = Object.freeze({
     fs.readdirSync(folder, { withFileTypes: true }).map(e => ({ name: e.name, kind: kindOf(e) })),
   realPath: (file: string) => fs.realpathSync(file),
   write: writeWhole,
+  overwrite: writeInPlace,
   writeParts,
   create: createNew,
   append: (file: string, data: string | Uint8Array) => {
@@ -121,6 +127,28 @@ function createNew(file: string, data: string | Uint8Array): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Over the old bytes, and cut behind them: emptying the file first would free its blocks. */
+function writeInPlace(file: string, data: string | Uint8Array): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  const handle = openForOverwrite(file);
+  try {
+    for (let at = 0; at < bytes.length; ) at += fs.writeSync(handle, bytes, at, bytes.length - at, at);
+    fs.ftruncateSync(handle, bytes.length);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function openForOverwrite(file: string): number {
+  try {
+    return fs.openSync(file, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    return fs.openSync(file, 'w');
   }
 }
 

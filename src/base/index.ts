@@ -1,7 +1,9 @@
 // Error codes, spans and code frames, hashing, files, clock, releaser, typo finder. Has never heard of SQL or models.
+export { badUtf8 } from './bad-utf8.js';
 export { type Clock, fixedClock, systemClock } from './clock.js';
 export { type CodeEntry, type CodeName, codes } from './codes/index.js';
 export { DBT_VERSION } from './dbt-version.js';
+export { fileFault } from './file-fault.js';
 export { type DirEntry, diskFiles, type FileOwner, type FileStat, type Files, readText } from './files.js';
 export { codeFrame, renderMessage } from './frame.js';
 export { md5, sha256 } from './hash.js';
@@ -20,3 +22,5 @@ export { type EncodeSpecial, jsonText, pythonJson } from './python-json.js';
 export { Releaser } from './releaser.js';
 export { lineStarts, type MacroFrame, positionAt, type Span, spanAt } from './span.js';
 export { editDistance, suggest } from './suggest.js';
+export { toolVersion } from './tool-version.js';
+export { isPrivate, makePrivateFolder, userCacheFolder } from './user-cache.js';

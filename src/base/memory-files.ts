@@ -41,6 +41,7 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
     },
     realPath: file => file,
     write: put,
+    overwrite: put,
     writeParts: (file, parts) => put(file, [...parts].join('')),
     create: (file, data) => {
       if (content.has(file)) return false;

@@ -44,6 +44,8 @@ export type ServerFields = {
   readonly sqlstate?: string | undefined;
   /** Character offset in the SQL that was sent, from 1, as the server counts. */
   readonly position?: number | undefined;
+  /** The text that `position` counts in, where it is known. */
+  readonly statement?: string | undefined;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
   readonly constraint?: string | undefined;

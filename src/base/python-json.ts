@@ -53,6 +53,7 @@ export function jsonText(text: string): string {
 
 /** Python writes 1e-05 and 1e+16 where JavaScript writes 0.00001 and 10000000000000000. */
 function jsonNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '0' : String(value);
   if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? BigInt(value).toString() : value.toString();
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   const size = Math.abs(value);

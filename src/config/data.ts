@@ -22,6 +22,8 @@ export type DataShapes = {
   readonly dict: (entries: readonly DictEntry[]) => Data;
   /** The entries of what `dict` made; undefined for every other value. */
   readonly entries: (value: Data) => readonly DictEntry[] | undefined;
+  /** A date or a datetime of its ISO text; without it the text stays. */
+  readonly timestamp?: (iso: string) => Data;
   /** Python's `str()` and `repr()`. */
   readonly str: (value: Data) => string;
   readonly repr: (value: Data) => string;

@@ -25,8 +25,10 @@ export {
   type PackageWish,
 } from './flags/flag-table.js';
 export { clockOf, flagsForTemplates, type Invocation } from './flags/invocation.js';
+export { type InvocationFacts, invocationArgs } from './flags/invocation-args.js';
 export { type CliValues, type FlagRequest, type FlagSource, type Flags, resolveFlags } from './flags/resolve-flags.js';
 export type { SampleWindow } from './flags/sample-window.js';
+export { UsageError, usageError } from './flags/usage-error.js';
 export { readUserSettings } from './flags/user-settings.js';
 export { type WarnErrorOptions, warningFate } from './flags/warn-error-options.js';
 export type { ConfigKey, MergeKind } from './merge/config-key.js';
@@ -38,9 +40,19 @@ export { type NodeConfigSources, nodeConfig } from './merge/node-config.js';
 export { type IgnoreRule, ignoreRule, readIgnoreFile } from './other/ignore-file.js';
 export { type ProfilePrompt, type ProfileTemplate, readProfileTemplate } from './other/profile-template.js';
 export { readSelectors, type SelectorEntry, type SelectorsFile } from './other/selectors-file.js';
+export { type AddedPackage, addPackage, type PackageEdit } from './packages/add-package.js';
 export { loadPackages } from './packages/load-packages.js';
+export type { PackageDigests } from './packages/lock-digests.js';
+export { type LockContent, type LockEntry, lockText } from './packages/lock-text.js';
 export type { PackageList, PackageLock, PackageSpec } from './packages/package-spec.js';
-export { type PackagesRequest, readPackageLock, readPackages } from './packages/read-packages.js';
+export { packagesHash } from './packages/packages-hash.js';
+export {
+  LOCK_FILE,
+  type PackagesRequest,
+  readPackageEntries,
+  readPackageLock,
+  readPackages,
+} from './packages/read-packages.js';
 export type { PgliteConnection, PostgresConnection, Profile } from './profile/profile.js';
 export { type ProfilesPlace, profilesDir } from './profile/profiles-dir.js';
 export { type ProfileRequest, readProfile } from './profile/read-profile.js';
@@ -60,6 +72,8 @@ export {
 export { type ProjectConfig, projectConfigFor, unusedConfigPaths } from './project/project-config.js';
 export { findProjectRoot, PROJECT_FILE, type RawProject, readProjectFile } from './project/read-project-file.js';
 export { compareVersions, parseVersion, type VersionSpec, versionsCompatible, versionText } from './project/semver.js';
+export { type Requirement, readRequirement } from './project/version-requirement.js';
+export { deepMerged } from './properties/columns.js';
 export {
   type GenericTest,
   type GenericTestPlace,

@@ -7,6 +7,7 @@ export class Deprecations {
   readonly #bus: EventBus;
   readonly #showAll: boolean;
   readonly #counts = new Map<string, { readonly event: EventName; count: number }>();
+  #isNew = false;
 
   constructor(bus: EventBus, options: { readonly showAll: boolean }) {
     this.#bus = bus;
@@ -15,6 +16,7 @@ export class Deprecations {
 
   /** `kind` keeps events apart that share a name: the renamed variable, the renamed adapter method. */
   warn<N extends EventName>(name: N, data: Partial<EventData[N]>, kind = ''): void {
+    this.#isNew = true;
     const key = `${name}:${kind}`;
     const known = this.#counts.get(key);
     if (known === undefined || this.#showAll) this.#bus.emit(name, data, { force: true });
@@ -22,9 +24,10 @@ export class Deprecations {
     else known.count++;
   }
 
-  /** The summary after the run, when anything was met. */
+  /** The summary after the run, when anything was met since the last one. */
   summarize(): void {
-    if (this.#counts.size === 0) return;
+    if (!this.#isNew) return;
+    this.#isNew = false;
     const summaries: DeprecationCount[] = [...this.#counts.values()].map(({ event, count }) => ({
       event_name: event,
       event_code: catalogue[event].code,

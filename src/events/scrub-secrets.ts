@@ -1,4 +1,6 @@
 const HIDDEN = '*****';
+/** Above this depth keys are fields of the catalogue, which a password of one letter must not change. */
+const OWN_KEYS_DEPTH = 2;
 
 export type Scrubber = { readonly text: (text: string) => string; readonly data: <T extends object>(data: T) => T };
 
@@ -9,13 +11,14 @@ export function makeScrubber(secrets: readonly string[]): Scrubber {
   const known = secrets.filter(secret => secret.trim() !== '').sort((a, b) => b.length - a.length);
   if (known.length === 0) return NOTHING_HIDDEN;
   const text = (value: string): string => known.reduce((all, secret) => all.replaceAll(secret, HIDDEN), value);
-  const deep = (value: unknown): unknown => {
+  const deep = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return text(value);
-    if (Array.isArray(value)) return value.map(deep);
+    if (Array.isArray(value)) return value.map(item => deep(item, depth + 1));
     if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), deep(item)]));
+    const keyOf = depth < OWN_KEYS_DEPTH ? (key: string) => key : text;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [keyOf(key), deep(item, depth + 1)]));
   };
-  return { text, data: <T extends object>(data: T): T => deep(data) as T };
+  return { text, data: <T extends object>(data: T): T => deep(data, 0) as T };
 }
 
 /** Values of the environment variables that hold secrets by their name. */

@@ -5,7 +5,7 @@ export { type CodeCache, codeCacheFolder, openCodeCache } from './cache/code-cac
 export type { CodeShape } from './codegen/compile-scope.js';
 export type { Bundle, BundleEntry } from './environment/bundle.js';
 export { type CompileOptions, Engine } from './environment/engine.js';
-export type { MacroInfo, MacroParameter } from './environment/macro-info.js';
+export { type MacroInfo, type MacroParameter, macroInfos } from './environment/macro-info.js';
 export type { Environment, EnvironmentOptions, EnvironmentTemplate } from './environment/nunjucks-environment.js';
 export type {
   EngineOptions,
@@ -26,6 +26,7 @@ export type { NameLayer, NameSource } from './runtime/names.js';
 export { makeReturn, ReturnSignal } from './runtime/return-signal.js';
 export { TemplateMacro } from './runtime/template-macro.js';
 export { type Grammar, PLAIN_GRAMMAR, plainMacroName } from './syntax/grammar.js';
+export { normalizeSource } from './syntax/lexer.js';
 export type * from './syntax/nodes.js';
 export { findStaticCalls, literalValue, pathOf, type StaticCall } from './syntax/static-calls.js';
 export { eachChild, walk } from './syntax/walk.js';

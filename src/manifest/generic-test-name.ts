@@ -46,7 +46,7 @@ export function genericTestId(
   metadata: TestMetadata,
   python: PythonValues,
 ): UniqueId {
-  const text = `${fullName}${python.repr(hashable(metadata, python))}`;
+  const text = `${fullName}${hashed(metadata, python)}`;
   return uniqueId('test', packageName, fullName, md5(text).slice(-10));
 }
 
@@ -74,12 +74,23 @@ function parts(value: Data, python: PythonValues): Data[] {
   return python.entries(value)?.map(([, item]) => item) ?? [value];
 }
 
-/** Every map sorted by key, every scalar as text: what dbt takes the repr of. */
-function hashable(value: Data, python: PythonValues): Data {
-  if (Array.isArray(value)) return value.map(item => hashable(item, python));
+/** Python's repr of the metadata with every map sorted by key and every scalar as text: what dbt hashes. */
+function hashed(value: Data, python: PythonValues): string {
+  if (typeof value === 'string') return quoted(value, python);
+  if (Array.isArray(value)) return `[${value.map(item => hashed(item, python)).join(', ')}]`;
   const entries = python.entries(value);
-  if (entries === undefined) return python.str(value);
-  return python.dict(sortedEntries(entries).map(([key, item]) => [key, hashable(item, python)]));
+  if (entries === undefined) return quoted(python.str(value), python);
+  const parts = sortedEntries(entries).map(
+    ([key, item]) => `${typeof key === 'string' ? quoted(key, python) : python.repr(key)}: ${hashed(item, python)}`,
+  );
+  return `{${parts.join(', ')}}`;
+}
+
+/** Printable ASCII without quotes and backslashes stands in a repr as it is. */
+const PLAIN = /^[ -&(-[\]-~]*$/;
+
+function quoted(text: string, python: PythonValues): string {
+  return PLAIN.test(text) ? `'${text}'` : python.repr(text);
 }
 
 function sortedEntries(entries: readonly [Data, Data][]): [Data, Data][] {

@@ -52,7 +52,10 @@ function without(options: OpenStateOptions, status: SchemaStatus, local: LocalSt
   const where = status.readOnly ? 'on a server that only reads' : `by the role ${status.role}`;
   const text = `the internal schema ${schema} ${what} ${where}`;
   if (options.required) throw new ProjectError(makeMessage('STATE-003', text));
-  const notes = [`an administrator can make it:\n${administratorSql(files, schema, quoteIdentifier(status.role))}`];
+  const administrator = () => [
+    `an administrator can make it:\n${administratorSql(files, schema, quoteIdentifier(status.role))}`,
+  ];
+  const notes = status.readOnly ? [] : administrator();
   const suggestion = 'the run goes on with local history in the target folder';
   options.warn(makeMessage('STATE-001', text, { severity: 'warning', notes, suggestion }));
   return local;

@@ -120,7 +120,7 @@ class OurGate {
       macroName: dbtName,
       macrosReturn: true,
     };
-    this.engine = new language.Engine({ ...options, limits: { maxSteps: 20_000_000 } });
+    this.engine = new language.Engine(options);
     this.macros = new Map();
     this.errors = [];
     for (const [name, key, source] of macros) {

@@ -9,8 +9,10 @@ const MIDNIGHT = { hour: 0, minute: 0, second: 0, microsecond: 0, tzinfo: null, 
 /** Names that hostile templates see: host data and functions, library values as far as the language has them. */
 export function namesFor(language, engine, touch) {
   let table;
+  let set;
   const make = language.hostFunction('make', (_args, _kwargs, rt) => {
     table = language.tableFromRows([[1, 'a']], ['id', 'name'], rt);
+    set = language.setOf([1, 2], rt);
     return null;
   });
   new language.Rendering(engine, {}).call(make);
@@ -20,7 +22,7 @@ export function namesFor(language, engine, touch) {
     odd: inheriting,
     plainfunction: () => touch('plainfunction'),
     hostfunction: language.hostFunction('hostfunction', () => 'called'),
-    z: language.setOf([1, 2]),
+    z: set,
     b: language.PyBytes.of([97]),
     dec: language.decimalOf('1.5'),
     day: new language.PyDate(2024, 2, 29),

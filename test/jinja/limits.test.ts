@@ -7,8 +7,12 @@ import { parse } from 'yaml';
 
 type Cost = { error?: string; message?: string; line?: number; text?: string; cpuMs: number; peakMb: number };
 
-const SECONDS = 2;
-const MEGABYTES = 200;
+/**
+ * Each case ends because its counted cost is spent, at the same step on every machine: within a second and 165 MB on a
+ * small one. These bounds only catch what is not counted, also on a machine that is slow and shared.
+ */
+const SECONDS = 10;
+const MEGABYTES = 300;
 const cases = parse(readFileSync(new URL('../fixtures/jinja/hostile/limits.yaml', import.meta.url), 'utf8')) as {
   title: string;
   source: string;
@@ -18,11 +22,11 @@ const script = fileURLToPath(new URL('limits-child.mjs', import.meta.url));
 
 async function cost(source: string, mode: string): Promise<Cost> {
   const child = spawn(process.execPath, [script, mode], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
   child.stdin.end(source);
   const out = await text(child.stdout);
   clearTimeout(timer);
-  return out === '' ? { error: 'killed', cpuMs: 20_000, peakMb: 0 } : (JSON.parse(out) as Cost);
+  return out === '' ? { error: 'killed', cpuMs: 30_000, peakMb: 0 } : (JSON.parse(out) as Cost);
 }
 
 describe('a template that asks for more than there is', () => {
@@ -35,6 +39,6 @@ describe('a template that asks for more than there is', () => {
       else expect(found.text).toBe(one.answer);
       expect(found.cpuMs).toBeLessThan(SECONDS * 1000);
       expect(found.peakMb).toBeLessThan(MEGABYTES);
-    });
+    }, 60_000);
   }
 });

@@ -40,5 +40,5 @@ async function buildWhenStale(): Promise<void> {
   const sources = entries.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
   const newest = Math.max(...sources.map(file => fs.statSync(file).mtimeMs));
   if (built !== undefined && built.mtimeMs >= newest) return;
-  await promisify(execFile)(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', root]);
+  await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: root });
 }

@@ -1,5 +1,6 @@
 import { type OpenStateOptions, openState, type StateStore } from '../../src/state/index.js';
 import type { DbContext } from './describe-db.js';
+import { INTERNAL_SCHEMA } from './internal-schema.js';
 import { type Files, type Message, memoryFiles } from './state-files.js';
 
 export type TestState = { readonly store: StateStore; readonly warnings: Message[]; readonly files: Files };
@@ -11,7 +12,7 @@ export async function openTestState(db: DbContext, changes: Partial<OpenStateOpt
   const store = await openState({
     adapter: db.adapter,
     files,
-    internalSchema: 'quern',
+    internalSchema: INTERNAL_SCHEMA,
     required: false,
     readOnlyCommand: false,
     localFile: '/project/target/quern_history.jsonl',

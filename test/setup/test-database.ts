@@ -13,6 +13,7 @@ import {
 import type { Message } from '../../src/base/index.js';
 import { diskFiles, systemClock } from '../../src/base/index.js';
 import { Secret, type TlsPlan } from '../../src/config/index.js';
+import { INTERNAL_SCHEMA } from './internal-schema.js';
 
 /** An empty database for one test, with an adapter on it. */
 export type TestDatabase = {
@@ -111,11 +112,25 @@ async function takeOnServer(url: string): Promise<TestDatabase> {
     rows: sql => rowsOf(adapter, sql),
     release: async () => {
       for (const session of taken) adapter.release(session);
+      const strangers = INTERNAL_SCHEMA === 'quern' ? [] : await onDatabase(url, name, DEFAULT_SCHEMA);
       await Promise.all(adapters.map(one => one.close()));
       await onAdmin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
       await onAdmin(`drop database ${quoteIdentifier(name)}`);
+      if (strangers.length > 0) throw new Error('a schema quern was made although another internal schema is set');
     },
   };
+}
+
+const DEFAULT_SCHEMA = "select nspname from pg_namespace where nspname = 'quern'";
+
+/** By a session of its own: the test may have left its adapter closed or in any state. */
+async function onDatabase(url: string, name: string, sql: string): Promise<(string | null)[][]> {
+  const adapter = makeAdapter(new PgDriver(pgTargetOf(url, name), { clock: systemClock, failPoints: noFailPoints }));
+  try {
+    return await rowsOf(adapter, sql);
+  } finally {
+    await adapter.close();
+  }
 }
 
 async function onAdmin(sql: string): Promise<void> {

@@ -224,10 +224,10 @@ function notCommitted(): DatabaseError {
   return new DatabaseError(makeMessage('DB-001', 'the transaction had failed, so the server rolled it back'));
 }
 
-/** Positions are those of the text that the caller knows, without the comment put before it. */
+/** Positions are those of the text that the caller knows, without the comment put before it; the text goes along. */
 function withoutComment(error: DatabaseError, sent: string, sql: string): DatabaseError {
-  const before = sent === sql ? 0 : sent.indexOf(sql);
-  if (before <= 0 || error.position === undefined) return error;
+  if (error.position === undefined) return error;
+  const before = sent === sql ? 0 : Math.max(0, sent.indexOf(sql));
   const position = error.position - [...sent.slice(0, before)].length;
-  return new DatabaseError(error.problem, { ...error.server, position }, { cause: error });
+  return new DatabaseError(error.problem, { ...error.server, position, statement: sql }, { cause: error });
 }

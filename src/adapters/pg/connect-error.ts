@@ -27,8 +27,26 @@ function messageFor(sqlstate: string | undefined, tls: boolean, text: string, lo
     const command = `createdb -h ${login.host} -p ${login.port} -U ${login.user} ${quoted}`;
     return makeMessage('DB-004', text, { suggestion: `make it with: ${command}` });
   }
-  return makeMessage(tls ? 'DB-005' : 'DB-002', text);
+  return makeMessage(tls ? 'DB-005' : 'DB-002', text, { suggestion: nextStep(sqlstate, tls, text) });
 }
+
+/** What to look at first; `quern debug` names the keys of the profile that are in effect. */
+function nextStep(sqlstate: string | undefined, tls: boolean, text: string): string {
+  const check = 'in profiles.yml; quern debug shows what is in effect';
+  if (tls) return `Check sslmode and sslrootcert ${check}`;
+  if (text.includes(NO_PASSWORD)) return `Set password ${check}`;
+  if (sqlstate?.startsWith('28') === true)
+    return text.includes('no encryption')
+      ? `The server may want TLS: set sslmode: require ${check}`
+      : `Check user and password ${check}`;
+  return sqlstate === undefined || sqlstate.startsWith('08')
+    ? `Check host and port ${check}`
+    : 'quern debug tells more about the connection';
+}
+
+/** libpq's words, and how pg begins its own. */
+const NO_PASSWORD = 'fe_sendauth: no password supplied';
+const EMPTY_PASSWORD = 'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be';
 
 function socketReason(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }, login: PgLogin): string {
   const code = error.code ?? error.errors?.[0]?.code;
@@ -41,6 +59,7 @@ function socketReason(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoExce
     case 'ENOENT':
       return 'No such file or directory\n\tIs the server running locally and accepting connections on that socket?';
     default:
+      if (error.message.startsWith(EMPTY_PASSWORD)) return NO_PASSWORD;
       return error.message === 'The server does not support SSL connections'
         ? 'server does not support SSL, but SSL was required'
         : error.message;

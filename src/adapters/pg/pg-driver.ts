@@ -9,7 +9,7 @@ import type { FailPoints } from '../session/fail-points.js';
 import { setupStatements } from '../session/session-setup.js';
 import { StatementCounter, type StatementCounts } from '../session/statement-counts.js';
 import { WireSession } from '../session/wire-session.js';
-import { type OpenedBackend, openPg } from './open-pg.js';
+import type { OpenedBackend } from './open-pg.js';
 import type { PgTarget } from './pg-target.js';
 
 export type DriverOptions = {
@@ -103,6 +103,7 @@ export class PgDriver implements Driver {
   }
 
   async #open(): Promise<WireSession> {
+    const { openPg } = await import('./open-pg.js');
     const backend = await openPg(this.#target, this.#closing.signal);
     this.#known ??= backend;
     return new WireSession(backend.transport, () => backend.identity, {

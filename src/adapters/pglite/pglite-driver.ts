@@ -8,9 +8,8 @@ import { StatementCounter, type StatementCounts } from '../session/statement-cou
 import { cancelled, WireSession } from '../session/wire-session.js';
 import { CONTRIB_EXTENSIONS } from './contrib-extensions.js';
 import { lockDataDir } from './data-dir-lock.js';
-import { PgliteHost } from './pglite-host.js';
+import type { PgliteHost } from './pglite-host.js';
 import type { PgliteTarget } from './pglite-target.js';
-import { PgliteTransport } from './pglite-transport.js';
 
 type Opened = { readonly host: PgliteHost; readonly session: WireSession; readonly version: number };
 
@@ -110,6 +109,7 @@ export class PgliteDriver implements Driver {
     const { files, dataDir } = this.#target;
     checkExtensions(this.#target);
     if (dataDir !== undefined) this.#unlock ??= lockDataDir(files, dataDir);
+    const { PgliteTransport } = await import('./pglite-transport.js');
     const host = await startHost(this.#target);
     let identity = { pid: 0, start: '' };
     const session = new WireSession(new PgliteTransport(host), () => identity, {
@@ -148,6 +148,7 @@ function checkExtensions(target: PgliteTarget): void {
 
 /** From the data folder, from a prepared image, or (once a version) the long way, which leaves an image behind. */
 async function startHost(target: PgliteTarget): Promise<PgliteHost> {
+  const { PgliteHost } = await import('./pglite-host.js');
   const { files, dataDir, extensions } = target;
   const exists = dataDir !== undefined && files.stat(`${dataDir}/PG_VERSION`) !== undefined;
   const image = exists ? undefined : target.images.find(file => files.stat(file) !== undefined);
@@ -165,6 +166,7 @@ async function startHost(target: PgliteTarget): Promise<PgliteHost> {
 
 /** A new data folder of the embedded Postgres, as a compressed tar. Takes some seconds. */
 export async function makeImage(): Promise<Uint8Array> {
+  const { PgliteHost } = await import('./pglite-host.js');
   const maker = await PgliteHost.start({ dataDir: undefined, image: undefined, extensions: [] });
   try {
     return await maker.image();

@@ -28,18 +28,8 @@ export type Dependent = {
   readonly definition: string | null;
 };
 
-/**
- * Everything that hangs on a relation, near and far. Parts of a relation (its indexes, constraints, defaults, triggers,
- * policies, row type, owned sequences) belong to it and are no dependents. A rule `_RETURN` stands for its view.
- */
-const DEPENDENTS = `
-with recursive reach as (
-  select 'pg_catalog.pg_class'::regclass::oid as classid, c.oid as objid, 0 as depth, null::text as parent
-    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-   where n.nspname = $1 and c.relname = $2
-  union all
-  select x.classid, x.objid, r.depth + 1, case when r.depth > 0 then r.classid || ':' || r.objid end
-    from reach r
+/** From an object `r` to what depends on it: `x`. A rule `_RETURN` stands for its view. */
+const NEXT = `
     join lateral (
       select r.classid as c, r.objid as o
       union all
@@ -57,9 +47,11 @@ with recursive reach as (
     join lateral (
       select case when wc.oid is not null then 'pg_catalog.pg_class'::regclass::oid else d.classid end as classid,
              coalesce(wc.oid, d.objid) as objid
-    ) x on true
-   where r.depth < 64
-     and not (x.classid = r.classid and x.objid = r.objid)
+    ) x on true`;
+
+/** Parts of a relation (indexes, constraints, defaults, triggers, policies, row type, owned sequences) belong to it. */
+const NO_PART = `
+     not (x.classid = r.classid and x.objid = r.objid)
      and coalesce(
        case d.classid
          when 'pg_catalog.pg_rewrite'::regclass then w.ev_class
@@ -71,10 +63,30 @@ with recursive reach as (
          when 'pg_catalog.pg_publication_rel'::regclass then (select b.prrelid from pg_catalog.pg_publication_rel b where b.oid = d.objid)
          when 'pg_catalog.pg_class'::regclass then (
            select case when c.relkind in ('i', 'I', 'S', 't') or c.relispartition then r.objid end from pg_catalog.pg_class c where c.oid = d.objid)
-       end, 0) <> r.objid
+       end, 0) <> r.objid`;
+
+/**
+ * What hangs on a relation: $3 = 'near': itself, 'far': through others as well. Each object is visited once, however many
+ * ways lead to it: in a wide project there are more ways than anybody can count.
+ */
+const DEPENDENTS = `
+with recursive reach as (
+  select 'pg_catalog.pg_class'::regclass::oid as classid, c.oid as objid, true as root
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = $1 and c.relname = $2
+  union
+  select x.classid, x.objid, false
+    from reach r${NEXT}
+   where (r.root or $3::text = 'far') and${NO_PART}
+),
+links as (
+  select x.classid, x.objid, pg_catalog.json_agg(distinct r.classid || ':' || r.objid) filter (where not r.root) as parents,
+         bool_or(r.root) as direct
+    from reach r${NEXT}
+   where${NO_PART}
+   group by x.classid, x.objid
 )
-select r.classid || ':' || r.objid, pg_catalog.json_agg(distinct r.parent) filter (where r.parent is not null),
-       bool_or(r.depth = 1), max(r.depth),
+select r.classid || ':' || r.objid, l.parents, l.direct,
        case when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized_view'
             when p.oid is not null then 'function' when k.contype = 'f' then 'foreign_key' else 'other' end,
        coalesce(cn.nspname, pn.nspname, kn.nspname, ''), coalesce(c.relname, p.proname, kc.relname, ''),
@@ -91,6 +103,7 @@ select r.classid || ':' || r.objid, pg_catalog.json_agg(distinct r.parent) filte
             when p.prokind in ('f', 'p') then pg_catalog.pg_get_functiondef(p.oid)
             when k.contype = 'f' then pg_catalog.pg_get_constraintdef(k.oid) end
   from reach r
+  join links l on l.classid = r.classid and l.objid = r.objid
   left join pg_catalog.pg_class c on r.classid = 'pg_catalog.pg_class'::regclass and c.oid = r.objid
   left join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace
   left join pg_catalog.pg_proc p on r.classid = 'pg_catalog.pg_proc'::regclass and p.oid = r.objid
@@ -98,32 +111,55 @@ select r.classid || ':' || r.objid, pg_catalog.json_agg(distinct r.parent) filte
   left join pg_catalog.pg_constraint k on r.classid = 'pg_catalog.pg_constraint'::regclass and k.oid = r.objid
   left join pg_catalog.pg_class kc on kc.oid = k.conrelid
   left join pg_catalog.pg_namespace kn on kn.oid = kc.relnamespace
- where r.depth > 0
- group by r.classid, r.objid, c.oid, c.relkind, c.relname, c.relowner, c.reloptions, cn.nspname, p.oid, p.proname, p.proowner,
-          p.prokind, pn.nspname, k.oid, k.contype, k.conname, kn.nspname, kc.relname
- order by 4 desc, 6, 7, 8, 1`;
+ where not r.root`;
 
-/** Asks for the dependents of one relation, the farthest first; none where there is no such relation. */
-export function dependentsStatement({ schema, name }: RelationName): Statement {
-  return { text: DEPENDENTS, params: [schema, name], purpose: 'catalogue' };
+/** How much of what depends on a relation is asked for: what names it itself, or what hangs on that as well. */
+export type Reach = 'near' | 'far';
+
+/** Asks for the dependents of one relation; none where there is no such relation. */
+export function dependentsStatement({ schema, name }: RelationName, reach: Reach): Statement {
+  return { text: DEPENDENTS, params: [schema, name, reach], purpose: 'catalogue' };
 }
 
+/** The dependents, the farthest first. */
 export function dependentsFrom(result: SqlResult | undefined): readonly Dependent[] {
-  return (result?.rows ?? []).map(dependentOf);
+  const rows = result?.rows ?? [];
+  const known = new Set(rows.map(row => row[0]));
+  const found = rows.map(row => dependentOf(row, known));
+  const depth = depths(found);
+  const order = (d: Dependent): string => [d.holder.schema, d.holder.name, d.name, d.key].join('\n');
+  return found
+    .map(d => ({ ...d, depth: depth(d.key) }))
+    .sort((a, b) => b.depth - a.depth || (order(a) < order(b) ? -1 : 1));
 }
 
-function dependentOf(row: readonly (string | null)[]): Dependent {
-  const [key, on, direct, depth, kind, schema, holder, name, object, description, owner, options, definition] = row;
+/** The longest way to the relation; a circle (of functions) is cut where it closes. */
+function depths(dependents: readonly Dependent[]): (key: string) => number {
+  const on = new Map(dependents.map(d => [d.key, d.on]));
+  const done = new Map<string, number>();
+  const depth = (key: string): number => {
+    const known = done.get(key);
+    if (known !== undefined) return known;
+    done.set(key, 0);
+    const own = 1 + Math.max(0, ...(on.get(key) ?? []).map(depth));
+    done.set(key, own);
+    return own;
+  };
+  return depth;
+}
+
+function dependentOf(row: readonly (string | null)[], known: ReadonlySet<string | null | undefined>): Dependent {
+  const [key, on, direct, kind, schema, holder, name, object, description, owner, options, definition] = row;
   return {
     kind: (kind ?? 'other') as DependentKind,
     key: key ?? '',
-    on: JSON.parse(on ?? '[]') as string[],
+    on: (JSON.parse(on ?? '[]') as string[]).filter(one => known.has(one)),
     holder: { schema: schema ?? '', name: holder ?? '' },
     name: name ?? '',
     object: object ?? description ?? '',
     description: description ?? '',
     direct: direct === 't',
-    depth: Number(depth),
+    depth: 1,
     owner: owner ?? '',
     options: JSON.parse(options ?? '[]') as string[],
     definition: definition ?? null,

@@ -18,7 +18,7 @@ export async function dropRelation(
   relation: RelationName,
   rule: DropRule,
 ): Promise<readonly DependentNote[]> {
-  const { target: facts, dependents } = await readCatalogue(session, relation, undefined);
+  const { target: facts, dependents } = await readCatalogue(session, relation, undefined, 'far');
   if (facts === undefined) return [];
   const object = qualifiedName(relation.schema, relation.name);
   const blocking = dependents.filter(dependent => !mayDrop(dependent, rule));

@@ -72,7 +72,7 @@ function planSwap(input: PlanInput, target: RelationFacts, basis: string): Publi
 }
 
 /** Views, functions with a readable body and foreign keys can be pointed to another relation. */
-function canFollow(dependent: Dependent): boolean {
+export function canFollow(dependent: Dependent): boolean {
   return ['view', 'function', 'foreign_key'].includes(dependent.kind) && dependent.definition !== null;
 }
 

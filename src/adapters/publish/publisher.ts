@@ -1,8 +1,10 @@
 import type { Message } from '../../base/index.js';
 import type { RelationName } from '../catalogue/schema-listing.js';
 import type { NodeConnection } from '../node/node-connection.js';
+import { dropDependents } from './drop-dependents.js';
 import { dropRelation } from './drop-relation.js';
 import { dropReplacedRelation, runAfterCommit } from './drop-replaced.js';
+import { freeNames } from './free-names.js';
 import { DEFAULT_PATIENCE, type LockPatience } from './lock-patience.js';
 import type {
   DependentNote,
@@ -91,6 +93,18 @@ export class Publisher {
   dropRelation(relation: RelationName): Promise<readonly DependentNote[]> {
     const { connection, own, cascade = false, node } = this.#options;
     return connection.inTransaction(session => dropRelation(session, relation, { own, cascade, node }));
+  }
+
+  /** Drops by name what of ours hangs on a relation, or on one column of it. Throws ProjectError DB-009. */
+  dropDependents(relation: RelationName, column?: string): Promise<readonly DependentNote[]> {
+    const { connection, own, cascade = false, node } = this.#options;
+    return connection.inTransaction(session => dropDependents(session, relation, column, { own, cascade, node }));
+  }
+
+  /** Renames the indexes and constraints of a relation that have one of the names, for one that is to have them. */
+  freeNames(relation: RelationName, names: readonly string[]): Promise<void> {
+    const { connection, runId, node } = this.#options;
+    return connection.inTransaction(session => freeNames(session, relation, names, runId, node));
   }
 
   #request(staged: RelationName, target: RelationName, kind: PublishKind): PublishRequest {

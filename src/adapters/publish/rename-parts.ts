@@ -41,7 +41,13 @@ function automaticName(part: string, staged: string, final: string): string | un
   return nameBytes(name) <= MAX_NAME_BYTES ? name : undefined;
 }
 
-function renameStep(action: PublishStep['action'], relation: RelationFacts, part: NamedPart, to: string): PublishStep {
+/** Another name for an index or a constraint of a relation. */
+export function renameStep(
+  action: PublishStep['action'],
+  relation: RelationFacts,
+  part: NamedPart,
+  to: string,
+): PublishStep {
   const object = qualifiedName(relation.schema, part.name);
   const rename = `rename to ${quoteIdentifier(to)}`;
   if (part.kind === 'index') return { action, object, sql: `alter index ${object} ${rename}` };

@@ -5,7 +5,7 @@ import type { DbSession, Statement } from '../db-session.js';
 import { qualifiedName } from '../quote.js';
 import { pause } from '../retry.js';
 import { faultKind } from '../wire/sqlstate.js';
-import { type Dependent, withAllBehind } from './dependents.js';
+import { type Dependent, type Reach, withAllBehind } from './dependents.js';
 import {
   ADVISORY_POLL_MS,
   LOCK_TIMEOUT_AS_BEFORE,
@@ -16,7 +16,7 @@ import {
   shortLockTimeout,
   tryAdvisoryLock,
 } from './lock-patience.js';
-import { basisOf, dropStep, mayDrop, noteOf, planPublish } from './plan-publish.js';
+import { basisOf, canFollow, dropStep, mayDrop, noteOf, planPublish } from './plan-publish.js';
 import type { DependentNote, OwnRelations, PublishKind, PublishPlan, PublishStep } from './publish-plan.js';
 import { type CatalogueView, readCatalogue } from './read-catalogue.js';
 import type { StagedNames } from './staging-names.js';
@@ -43,15 +43,24 @@ export type PublishOutcome = {
 
 type Failure = { readonly step: PublishStep; readonly error: DatabaseError };
 
-type Planned = { readonly plan: PublishPlan; readonly dependents: readonly Dependent[] };
+type View = CatalogueView & { readonly reach: Reach };
+
+type Planned = { readonly plan: PublishPlan; readonly dependents: readonly Dependent[]; readonly reach: Reach };
 
 /** Reads the catalogue and makes the plan. Needs an open transaction; changes nothing. */
 export async function readPlan(session: DbSession, request: PublishRequest): Promise<Planned> {
-  return planOf(await readCatalogue(session, request.target, request.staged), request);
+  const near = await readCatalogue(session, request.target, request.staged, 'near', [], 'lets go');
+  return planOf(await farWhereNeeded(session, near, request), request);
 }
 
-function planOf(view: CatalogueView, request: PublishRequest): Planned {
-  const { staged, target, dependents } = view;
+/** Who hangs on the dependents matters only where one of those cannot follow and has to go. */
+async function farWhereNeeded(session: DbSession, near: CatalogueView, request: PublishRequest): Promise<View> {
+  if (near.dependents.every(canFollow)) return { ...near, reach: 'near' };
+  return { ...(await readCatalogue(session, request.target, request.staged, 'far', [], 'lets go')), reach: 'far' };
+}
+
+function planOf(view: View, request: PublishRequest): Planned {
+  const { staged, target, dependents, reach } = view;
   if (staged === undefined) {
     const name = qualifiedName(request.staged.schema, request.staged.name);
     throw new ProjectError(makeMessage('DB-001', `relation ${name} does not exist, so it cannot be published`));
@@ -64,17 +73,20 @@ function planOf(view: CatalogueView, request: PublishRequest): Planned {
   return {
     plan: planPublish({ kind, staged, target, targetName, dependents, own, runId, cascade, names }),
     dependents,
+    reach,
   };
 }
 
 /** The plan, made while nobody else publishes the relation: the lock for that is held to the end of the transaction. */
-async function planAlone(session: DbSession, request: PublishRequest, what: string): Promise<Planned> {
+async function planAlone(session: DbSession, request: PublishRequest, what: string, reach: Reach): Promise<Planned> {
   const { target, staged, patience } = request;
   const lock = tryAdvisoryLock(advisoryKey('relation', target.schema, target.name));
   const started = patience.now();
   for (;;) {
-    const view = await readCatalogue(session, target, staged, [lock]);
-    if (view.before[0]?.rows[0]?.[0] === 't') return planOf(view, request);
+    const view = await readCatalogue(session, target, staged, reach, [lock], 'lets go');
+    if (view.before[0]?.rows[0]?.[0] === 't') {
+      return planOf(reach === 'far' ? { ...view, reach } : await farWhereNeeded(session, view, request), request);
+    }
     if (patience.now() - started > patience.budgetMs) throw publishedByAnother(what);
     await pause(ADVISORY_POLL_MS);
   }
@@ -92,10 +104,11 @@ export async function runPublish(session: DbSession, request: PublishRequest): P
   const started = patience.now();
   let careful = false;
   for (let attempt = 1; ; attempt++) {
-    const { plan, dependents } = await planAlone(session, request, what);
+    const planned = await planAlone(session, request, what, careful ? 'far' : 'near');
+    const { plan } = planned;
     if (plan.blockedBy.length > 0) throw refused(what, plan.blockedBy);
     try {
-      const dropped = await session.savepoint(() => tryPlan(session, plan, dependents, request, careful));
+      const dropped = await session.savepoint(() => tryPlan(session, planned, request, careful));
       return { plan, dropped, warnings: dropped.map(note => droppedWarning(note, what)) };
     } catch (error) {
       if (!(error instanceof DatabaseError) || session.status === 'broken') throw error;
@@ -129,22 +142,21 @@ function planOutdated(): DatabaseError {
 
 async function tryPlan(
   session: DbSession,
-  plan: PublishPlan,
-  dependents: readonly Dependent[],
+  { plan, dependents, reach }: Planned,
   request: PublishRequest,
   careful: boolean,
 ): Promise<readonly DependentNote[]> {
-  if (plan.locks.length > 0) await lockAll(session, plan, request);
+  if (plan.locks.length > 0) await lockAll(session, plan, request, reach);
   const failures = careful ? await stepByStep(session, plan, request) : await allAtOnce(session, plan, request);
   const dropped = await dropFailed(session, failures, dependents, request);
   return [...plan.dropped, ...dropped];
 }
 
 /** Takes the locks and looks again: under them nothing can change any more. */
-async function lockAll(session: DbSession, plan: PublishPlan, request: PublishRequest): Promise<void> {
+async function lockAll(session: DbSession, plan: PublishPlan, request: PublishRequest, reach: Reach): Promise<void> {
   const locks = plan.locks.map(step => ({ text: step.sql, purpose: 'lock', node: request.node }));
   const first = { text: shortLockTimeout(request.patience), purpose: 'lock' };
-  const { target, dependents } = await readCatalogue(session, request.target, undefined, [first, ...locks]);
+  const { target, dependents } = await readCatalogue(session, request.target, undefined, reach, [first, ...locks]);
   if (basisOf(target, dependents) !== plan.basis) throw planOutdated();
 }
 

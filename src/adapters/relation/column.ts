@@ -149,8 +149,8 @@ function sizeText(value: Value | undefined, rt: Rt): string | null {
   return value === null || value === undefined ? null : str(value, rt);
 }
 
-/** dbt knows one label of its own: STRING. */
-function translateType(dtype: string): string {
+/** dbt knows one label of its own: STRING. Columns made of a query's types go through it too. */
+export function translateType(dtype: string): string {
   return dtype.toUpperCase() === 'STRING' ? 'TEXT' : dtype;
 }
 

@@ -1,6 +1,7 @@
 import { PyObject, type Rt, raise, str, type Value } from '../../jinja/index.js';
 import { method } from './bind-call.js';
 import { mappingEntries } from './mapping-entries.js';
+import { materializedViewChanges } from './materialized-view-changes.js';
 import { MAX_NAME_BYTES } from './name-bytes.js';
 import { isPart, NameParts, type NamePath, PARTS, type Part } from './name-parts.js';
 import type { Relation, RelationFields } from './relation.js';
@@ -116,6 +117,10 @@ function methodOf(relation: Relation, name: string): Value | undefined {
       return method(name, ['name'], ([given], at) => `__dbt__cte__${str(given, at)}`);
     case 'to_dict':
       return method(name, ['omit_none'], ([omit]) => toDict(relation, omit === true));
+    case 'get_materialized_view_config_change_collection':
+      return method(name, ['relation_results', 'relation_config'], ([found, node], at) =>
+        materializedViewChanges(found ?? null, node ?? null, at),
+      );
     case 'get_function_config':
       return method(name, ['model'], ([model], at) => functionConfig(model, at));
     case 'get_function_macro_name':

@@ -3,6 +3,7 @@ import type { RelationLink, RelationName, SchemaListing } from '../catalogue/sch
 import { ALL_PARTS, type Part, type PartPolicy } from './name-parts.js';
 import { Relation, relationKey } from './relation.js';
 import { matches } from './relation-attributes.js';
+import { RelationMap } from './relation-map.js';
 import type { RelationType } from './relation-type.js';
 
 /**
@@ -11,10 +12,12 @@ import type { RelationType } from './relation-type.js';
  */
 export class RelationCache {
   readonly #database: string;
-  readonly #relations = new Map<string, Relation>();
+  readonly #relations = new RelationMap();
   /** Key of a relation → keys of the views that read it. */
   readonly #readers = new Map<string, Set<string>>();
   readonly #schemas = new Map<string, Promise<void>>();
+  /** Schemas whose listing has come. */
+  readonly #ready = new Set<string>();
 
   constructor(database: string) {
     this.#database = database;
@@ -22,7 +25,7 @@ export class RelationCache {
 
   /** True when the schema has been listed, or something has been made in it. */
   isCached(schema: string): boolean {
-    return this.#schemas.has(schema.toLowerCase());
+    return this.#ready.has(schema.toLowerCase());
   }
 
   /** Lists the schemas that are not known yet; those that another node is listing just now are waited for. */
@@ -33,7 +36,10 @@ export class RelationCache {
     const wanted = [...new Set(schemas.map(schema => schema.toLowerCase()))];
     const missing = wanted.filter(schema => !this.#schemas.has(schema));
     if (missing.length > 0) {
-      const listing = list(missing).then(found => this.#fill(found));
+      const listing = list(missing).then(found => {
+        this.#fill(found);
+        for (const schema of missing) this.#ready.add(schema);
+      });
       for (const schema of missing) this.#schemas.set(schema, listing);
       listing.catch(() => {
         for (const schema of missing) this.#schemas.delete(schema);
@@ -53,8 +59,7 @@ export class RelationCache {
 
   /** The relations of a schema, in any case. */
   list(schema: string): readonly Relation[] {
-    const wanted = schema.toLowerCase();
-    return [...this.#relations.values()].filter(relation => relation.schema?.toLowerCase() === wanted);
+    return this.#relations.inSchema(schema);
   }
 
   /**
@@ -67,7 +72,9 @@ export class RelationCache {
         .filter(([, name]) => name !== null)
         .map(([part, name]) => [part, quoting[part as Part] ? name : name?.toLowerCase()]),
     ) as Partial<Record<Part, string>>;
-    const found = this.list(search.schema ?? '').filter(relation => matches(relation, folded));
+    const { schema, identifier } = search;
+    const near = identifier === null ? this.list(schema ?? '') : this.#relations.named(schema ?? '', identifier);
+    const found = near.filter(relation => matches(relation, folded));
     if (found.length > 1) raise('CompilationError', severalText(search, found));
     return found[0] ?? null;
   }
@@ -122,8 +129,14 @@ export class RelationCache {
       if (set.delete(staged.key)) set.add(target.key);
     }
     if (readers !== undefined) this.#readers.set(target.key, readers);
-    for (const gone of dropped) this.#forget(this.#keyOf(gone));
+    for (const gone of dropped) this.forgetDependent(gone);
     this.#markSchema(target.schema);
+  }
+
+  /** A dependent was dropped by name. What is named for a foreign key is its table, which stays. */
+  forgetDependent(gone: RelationName): void {
+    const key = this.#keyOf(gone);
+    if (this.#relations.get(key)?.type !== 'table') this.#forget(key);
   }
 
   addLink(link: RelationLink): void {
@@ -133,12 +146,14 @@ export class RelationCache {
   dropSchema(schema: string): void {
     for (const relation of this.list(schema)) this.drop(relation);
     this.#schemas.delete(schema.toLowerCase());
+    this.#ready.delete(schema.toLowerCase());
   }
 
   clear(): void {
     this.#relations.clear();
     this.#readers.clear();
     this.#schemas.clear();
+    this.#ready.clear();
   }
 
   #keyOf(name: RelationName): string {
@@ -152,7 +167,9 @@ export class RelationCache {
 
   #markSchema(schema: string | null): void {
     const key = schema?.toLowerCase();
-    if (key !== undefined && !this.#schemas.has(key)) this.#schemas.set(key, Promise.resolve());
+    if (key === undefined || this.#schemas.has(key)) return;
+    this.#schemas.set(key, Promise.resolve());
+    this.#ready.add(key);
   }
 
   #link(referenced: string, dependent: string): void {

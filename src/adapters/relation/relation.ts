@@ -135,9 +135,12 @@ export class Relation extends PyObject {
     );
   }
 
+  #key: string | undefined;
+
   /** The key of the cache and of look-ups: database, schema and name in lower case. */
   get key(): string {
-    return relationKey(this.database, this.schema, this.identifier);
+    this.#key ??= relationKey(this.database, this.schema, this.identifier);
+    return this.#key;
   }
 
   override pyGetattr(name: string): Value | undefined {

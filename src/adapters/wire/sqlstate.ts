@@ -28,9 +28,12 @@ export function faultKind(error: DatabaseError): FaultKind {
 
 /**
  * Two sessions that make or grant the same object at once: PostgreSQL reports the loser's collision in its own catalogue
- * (`create schema if not exists` is not proof against it), and the second try succeeds.
+ * (`create schema if not exists` is not proof against it), and the second try succeeds. So does a second look at the
+ * catalogue after something in it was dropped between finding its row and printing it.
  */
 export function isCatalogueRace(error: DatabaseError): boolean {
-  if (error.sqlstate === 'XX000') return (error.server.summary ?? '').includes('tuple concurrently');
+  if (error.sqlstate === 'XX000') return RACE_TEXT.test(error.server.summary ?? '');
   return error.sqlstate === '23505' && (error.server.constraint ?? '').startsWith('pg_');
 }
+
+const RACE_TEXT = /tuple concurrently|could not open relation with OID|cache lookup failed/;

@@ -6,4 +6,50 @@ export const cliCodes = {
     meaning: 'The command line was not understood.',
     remedy: 'See: quern --help',
   },
+  'CLI-002': {
+    slug: 'no-state-for-deferral',
+    meaning: 'Deferring and cloning need the manifest of another state, and no folder of one was given.',
+    remedy: 'Give its folder with --state or --defer-state.',
+  },
+  'CLI-003': {
+    slug: 'no-manifest-in-state',
+    meaning: 'The folder of the other state holds no manifest.json.',
+    remedy: 'Name the target folder that the other run wrote.',
+  },
+  'CLI-004': {
+    slug: 'clean-refused',
+    meaning: 'A folder that is to be cleaned holds sources of the project, or lies outside of it.',
+    remedy: "Mend 'clean-targets' in dbt_project.yml; --no-clean-project-files-only allows folders outside.",
+  },
+  'CLI-005': {
+    slug: 'no-operation',
+    meaning: 'run-operation was given neither a macro nor SQL.',
+    remedy: 'Name a macro, or give SQL with --sql.',
+  },
+  'CLI-006': {
+    slug: 'nothing-to-retry-from',
+    meaning: 'There is no earlier run that could be tried again.',
+    remedy: 'Run something first, or name the folder of its run_results.json with --state.',
+  },
+  'CLI-007': {
+    slug: 'interrupted',
+    meaning: 'The command was stopped by a signal.',
+    remedy: 'Type the command again; quern retry goes on where a run stopped.',
+  },
+  'CLI-008': {
+    slug: 'workflow-exists',
+    meaning: 'The workflow file that was to be written is there already.',
+    remedy: 'Remove it first, or add a step that runs quern validate to it.',
+  },
+  'CLI-009': {
+    slug: 'bad-inline-query',
+    meaning: 'The SQL of --inline could not be read.',
+    remedy: 'Mend what the message above it names.',
+  },
+  'CLI-010': {
+    slug: 'no-state-folder',
+    meaning:
+      'The folder that --state names is not there, so nothing can be compared with it. dbt says nothing of that.',
+    remedy: 'Name the folder that holds the other manifest.json, or leave --state out.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -3,8 +3,11 @@ import { artifactCodes } from './artifacts.js';
 import { cliCodes } from './cli.js';
 import { configCodes } from './config.js';
 import { databaseCodes } from './database.js';
+import { depsCodes } from './deps.js';
+import { docsCodes } from './docs.js';
 import { eventCodes } from './events.js';
 import { graphCodes } from './graph.js';
+import { initCodes } from './init.js';
 import { jinjaCodes } from './jinja.js';
 import { parseCodes } from './parse.js';
 import { runCodes } from './run.js';
@@ -31,6 +34,9 @@ export const codes = {
   ...runCodes,
   ...validateCodes,
   ...cliCodes,
+  ...initCodes,
+  ...docsCodes,
+  ...depsCodes,
   ...eventCodes,
   ...artifactCodes,
 } as const satisfies Record<string, CodeEntry>;

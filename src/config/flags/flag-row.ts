@@ -19,6 +19,7 @@ export const COMMANDS = [
   'snapshot',
   'source freshness',
   'test',
+  'validate',
 ] as const;
 
 export type Command = (typeof COMMANDS)[number];

@@ -4,9 +4,14 @@ import type { Command, FlagKind, FlagRow } from './flag-row.js';
 import { GLOBAL_FLAGS } from './global-flags.js';
 import { LOG_FLAGS } from './log-flags.js';
 import type { SampleWindow } from './sample-window.js';
+import { VERB_FLAGS } from './verb-flags.js';
 import type { WarnErrorOptions } from './warn-error-options.js';
 
-type Row = (typeof GLOBAL_FLAGS)[number] | (typeof LOG_FLAGS)[number] | (typeof COMMAND_FLAGS)[number];
+type Row =
+  | (typeof GLOBAL_FLAGS)[number]
+  | (typeof LOG_FLAGS)[number]
+  | (typeof COMMAND_FLAGS)[number]
+  | (typeof VERB_FLAGS)[number];
 
 export type FlagName = Row['key'];
 
@@ -37,6 +42,7 @@ export const flagTable: readonly (FlagRow & { readonly key: FlagName })[] = [
   ...GLOBAL_FLAGS,
   ...LOG_FLAGS,
   ...COMMAND_FLAGS,
+  ...VERB_FLAGS,
 ];
 
 /** The rows that a verb takes; of those that share an option, the verb's own. */

@@ -1,5 +1,6 @@
 import { type Clock, fixedClock, makeMessage, ProjectError, systemClock } from '../../base/index.js';
 import type { Env } from '../env/env-reader.js';
+import { WHICH } from './invocation-args.js';
 import type { Flags } from './resolve-flags.js';
 
 /** One call of quern: what was asked, when, and how to stop it. */
@@ -9,11 +10,15 @@ export type Invocation = {
   readonly flags: Flags;
   /** The environment with `.env` and both spellings of dbt's variables. */
   readonly env: Env;
+  /** What the run is told to do, for artifacts and templates; see `invocationArgs`. */
+  readonly args: Readonly<Record<string, unknown>>;
   /** The words of the command line, secrets included: for reports they are scrubbed. */
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly home: string | undefined;
   readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
   readonly abort: AbortSignal;
 };
 
@@ -36,10 +41,5 @@ export function flagsForTemplates(flags: Flags): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(flags.values)) shown[name.toUpperCase()] = value;
   for (const [name, value] of Object.entries(flags.behaviour)) shown[name.toUpperCase()] = value;
-  const which: Readonly<Record<string, string>> = {
-    'docs generate': 'generate',
-    'docs serve': 'serve',
-    'source freshness': 'freshness',
-  };
-  return { ...shown, WHICH: which[flags.command] ?? flags.command };
+  return { ...shown, WHICH: WHICH[flags.command] ?? flags.command };
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/index.js';
 import type { DataMap } from '../data.js';
+import type { PackageDigests } from './lock-digests.js';
 
 type Common = {
   /** Name of the package's project: required for a tarball, in a lock file known for all. */
@@ -48,4 +49,10 @@ export type PackageList = {
   readonly secrets: readonly string[];
 };
 
-export type PackageLock = { readonly packages: readonly PackageSpec[]; readonly sha1: string | undefined };
+export type PackageLock = {
+  readonly packages: readonly PackageSpec[];
+  readonly sha1: string | undefined;
+  /** By name of the package's project; empty in a lock file that dbt has written. */
+  readonly digests: ReadonlyMap<string, PackageDigests>;
+  readonly secrets: readonly string[];
+};

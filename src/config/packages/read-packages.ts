@@ -8,8 +8,9 @@ import { type Render, reasonOf } from '../reading/render-scope.js';
 import { renderTree } from '../reading/render-tree.js';
 import { makeSecretRenderer } from '../reading/secret-renderer.js';
 import { asMap, describe, isNothing } from '../reading/value-kinds.js';
-import type { YamlFile } from '../yaml/parse-yaml.js';
+import { parseYaml, type YamlFile } from '../yaml/parse-yaml.js';
 import { checkPackage } from './check-package.js';
+import { readDigests } from './lock-digests.js';
 import type { PackageList, PackageLock, PackageSpec } from './package-spec.js';
 
 export type PackagesRequest = {
@@ -20,11 +21,15 @@ export type PackagesRequest = {
   readonly cliVars: DataMap;
   /** Absolute folder of the project. */
   readonly root: string;
+  /** True for the lists of packages: in them expressions of dependencies.yml are worked out too (dbt does so). */
+  readonly ofPackage?: boolean;
 };
+
+export const LOCK_FILE = 'package-lock.yml';
 
 /**
  * The packages that a project asks for: packages.yml, whose expressions are worked out with secrets, or dependencies.yml,
- * which is taken as it is. Throws a ProjectError when both name packages or an entry is wrong.
+ * which is taken as it is in the project itself. Throws a ProjectError when both name packages or an entry is wrong.
  */
 export function readPackages(request: PackagesRequest): PackageList {
   const packages = readFile(request, 'packages.yml');
@@ -35,7 +40,7 @@ export function readPackages(request: PackagesRequest): PackageList {
   if (inDependencies && hasPackages(packages, request.shapes)) throw inBoth(dependencies);
   const projects = asMap(dependencies?.value, request.shapes)?.['projects'];
   const list = inDependencies
-    ? { file: 'dependencies.yml' as const, ...entries(dependencies, request, false) }
+    ? { file: 'dependencies.yml' as const, ...entries(dependencies, request, request.ofPackage === true) }
     : { file: 'packages.yml' as const, ...entries(packages, request, true) };
   return { ...list, projects: mapsOf(projects, request.shapes) };
 }
@@ -44,13 +49,25 @@ function mapsOf(value: Data, shapes: DataShapes): DataMap[] {
   return Array.isArray(value) ? value.map(item => asMap(item, shapes)).filter(map => map !== undefined) : [];
 }
 
-/** package-lock.yml; undefined when there is none. */
-export function readPackageLock(request: Omit<PackagesRequest, 'render' | 'env' | 'cliVars'>): PackageLock | undefined {
-  const yaml = readFile(request, 'package-lock.yml');
+/**
+ * package-lock.yml; undefined when there is none. Its expressions (a secret in an address) are worked out when `render`
+ * is given, as an installation needs them.
+ */
+export function readPackageLock(
+  request: Omit<PackagesRequest, 'render' | 'env' | 'cliVars'> & Partial<PackagesRequest>,
+): PackageLock | undefined {
+  const yaml = readFile(request, LOCK_FILE);
   if (yaml === undefined) return undefined;
   const sha1 = asMap(yaml.value, request.shapes)?.['sha1_hash'];
-  const { packages } = entries(yaml, request, false);
-  return { packages, sha1: typeof sha1 === 'string' ? sha1 : undefined };
+  const list = entries(yaml, request, request.render !== undefined);
+  return { ...list, sha1: typeof sha1 === 'string' ? sha1 : undefined, digests: readDigests(yaml.text) };
+}
+
+/** Entries that come from elsewhere than a file of the project, such as a package index: `text` is YAML or JSON. */
+export function readPackageEntries(text: string, shown: string, shapes: DataShapes): readonly PackageSpec[] {
+  const yaml = parseYaml(text, shown, shapes);
+  if (yaml.messages.some(message => message.severity === 'error')) throw new ProjectError(yaml.messages);
+  return entries(yaml, { shapes }, false).packages;
 }
 
 function readFile(request: Pick<PackagesRequest, 'files' | 'root' | 'shapes'>, name: string): YamlFile | undefined {

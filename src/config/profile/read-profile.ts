@@ -186,7 +186,9 @@ class ProfileRenderer {
         findings.warning('CONFIG-025', where, `The password is used as it is written: ${scrubbed(reason, text)}`);
         return text;
       }
-      findings.error('CONFIG-012', where, reason);
+      const unset = error instanceof ProjectError ? error.messages.find(m => m.code === 'CONFIG-010') : undefined;
+      if (unset?.suggestion === undefined) findings.error('CONFIG-012', where, reason);
+      else findings.error(unset.code, where, reason, { suggestion: unset.suggestion });
       return null;
     }
   }

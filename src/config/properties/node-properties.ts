@@ -30,12 +30,15 @@ export function readNode(fields: Fields, entry: PropertyEntry): NodeProperties {
 
 function readNodeBase(fields: Fields, entry: PropertyEntry): Omit<NodeProperties, 'section' | 'extra' | 'relation'> {
   const { yaml } = entry;
+  const { config, unrendered, placeOf } = readPatchConfig(fields, entry);
   return {
     name: fields.required('name'),
     description: fields.text('description') ?? '',
     span: entry.span,
     nameSpan: yaml.spanOf([...fields.path, 'name']),
-    ...readPatchConfig(fields, entry),
+    config,
+    unrendered,
+    placeOf,
     columns: readColumns(fields, yaml),
     tests: readTests(fields, yaml) ?? [],
     constraints: readConstraints(fields, yaml),
@@ -51,8 +54,19 @@ export function readModel(fields: Fields, entry: PropertyEntry): ModelProperties
   const latestVersion = fields.any('latest_version') ?? null;
   checkVersions(fields, node.name, versions, latestVersion);
   const timeSpine = readTimeSpine(fields);
+  // Written out: there are thousands of these, and spread objects are slow ones.
   const model: ModelProperties = {
-    ...node,
+    name: node.name,
+    description: node.description,
+    span: node.span,
+    nameSpan: node.nameSpan,
+    config: node.config,
+    unrendered: node.unrendered,
+    placeOf: node.placeOf,
+    columns: node.columns,
+    tests: node.tests,
+    constraints: node.constraints,
+    quoteColumns: node.quoteColumns,
     section: 'models',
     relation: null,
     latestVersion,

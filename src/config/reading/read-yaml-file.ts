@@ -1,4 +1,4 @@
-import { type Files, makeMessage, ProjectError, readText } from '../../base/index.js';
+import { badUtf8, type Files, makeMessage, ProjectError, readText } from '../../base/index.js';
 import type { DataShapes } from '../data.js';
 import { parseYaml, type YamlFile } from '../yaml/parse-yaml.js';
 
@@ -16,6 +16,7 @@ export function readUtf8(files: Files, name: string, shown = name): string {
     return readText(files, name);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new ProjectError(makeMessage('CONFIG-004', `${shown} is not UTF-8 text`, { suggestion: 'Save it as UTF-8' }));
+    const parts = { suggestion: 'Save it as UTF-8', ...badUtf8(shown, files.readBytes(name)) };
+    throw new ProjectError(makeMessage('CONFIG-004', `${shown} is not UTF-8 text`, parts));
   }
 }

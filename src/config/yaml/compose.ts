@@ -174,6 +174,8 @@ class Composer {
       pairs.push([key, value]);
     }
     this.#endBlock('a key was expected here: look at the indentation, and put text with special characters in quotes');
+    // The scanner tells of a mapping when it meets the first colon; it begins at the key before it.
+    if (!properties.any) node.start = Math.min(node.start, pairs[0]?.[0].start ?? node.start);
     node.end = pairs.at(-1)?.[1].end ?? node.start;
     return node;
   }

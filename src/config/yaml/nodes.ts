@@ -1,6 +1,6 @@
 type Common = {
   /** Offsets into the text, properties such as anchor and tag included. */
-  readonly start: number;
+  start: number;
   end: number;
   /** The whole name of an explicit tag, `!` for the one without a name. */
   readonly tag: string | undefined;

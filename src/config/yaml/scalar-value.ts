@@ -20,12 +20,17 @@ export function scalarValue(kind: ScalarKind, text: string, shapes: DataShapes):
     case 'float':
       return floatValue(text, shapes);
     case 'timestamp':
-      return timestampText(text) ?? bad(text, 'a date that does not exist');
+      return timestampValue(text, shapes);
     case 'str':
       return text;
     default:
       return bad(text, 'a mark of YAML 1.1 that stands for no value here');
   }
+}
+
+function timestampValue(text: string, shapes: DataShapes): Data {
+  const iso = timestampText(text) ?? bad(text, 'a date that does not exist');
+  return shapes.timestamp?.(iso) ?? iso;
 }
 
 function boolValue(text: string): boolean {

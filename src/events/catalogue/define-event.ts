@@ -48,7 +48,6 @@ export type RunResultInfo = {
   readonly execution_time: number;
   readonly adapter_response: { readonly [key: string]: EventValue };
   readonly num_failures: number;
-  readonly state_decision_id: string;
 };
 
 export type RelationKey = { readonly database: string; readonly schema: string; readonly identifier: string };

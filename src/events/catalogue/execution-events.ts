@@ -28,14 +28,6 @@ function functionLine(d: Described, style: TextStyle): string {
   return endLine(`OK created ${d.description}`, paint('green', d.status.toUpperCase(), style), d, style);
 }
 
-type Overload = {
-  readonly description: string;
-  readonly status: string;
-  readonly overload_index: number;
-  readonly total_overloads: number;
-  readonly execution_time: number;
-};
-
 function testLine(
   d: { status: string; num_failures: number; name: string; num_models: number } & Omit<Ended, 'total'>,
   style: TextStyle,
@@ -287,7 +279,7 @@ export const executionEvents = {
     'Q049',
     'dynamic',
     { ...NODE, ...GROUP, description: '', status: '', overload_index: 0, total_overloads: 0, execution_time: 0 },
-    (d: Overload, style) =>
+    (d, style): string =>
       `Overload ${functionLine({ ...d, index: d.overload_index, total: d.total_overloads }, style)}`,
   ),
 };

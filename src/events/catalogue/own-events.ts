@@ -26,4 +26,11 @@ export const ownEvents = {
       return d.severity === 'error' ? errorTag(d.rendered, style) : warningTag(d.rendered, style);
     },
   ),
+  /** Seconds that nodes took when they last went well, for whoever shows progress. */
+  ExpectedDurations: event(
+    'Y002',
+    'debug',
+    { seconds: {} as Readonly<Record<string, number>> },
+    d => `Earlier runs tell how long ${Object.keys(d.seconds).length} nodes take`,
+  ),
 };

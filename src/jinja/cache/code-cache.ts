@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as path from 'node:path';
-import type { Files } from '../../base/index.js';
+import { type Files, isPrivate, makePrivateFolder, userCacheFolder } from '../../base/index.js';
 
 /** More files than this, and the oldest go. */
 const MOST_FILES = 64;
@@ -20,8 +20,7 @@ export type CodeCache = {
  */
 export function openCodeCache(files: Files, folder: string): CodeCache | undefined {
   try {
-    if (files.owner(folder) === undefined) files.makeFolder(folder, { mode: 0o700 });
-    if (!isPrivate(files, folder, 'directory')) return undefined;
+    if (!makePrivateFolder(files, folder)) return undefined;
     const secret = sealKey(files, folder);
     if (secret === undefined) return undefined;
     return {
@@ -44,11 +43,6 @@ function guarded<T>(step: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isPrivate(files: Files, file: string, kind: 'file' | 'directory'): boolean {
-  const owner = files.owner(file);
-  return owner?.kind === kind && (owner.mode & 0o077) === 0 && owner.uid === (process.getuid?.() ?? owner.uid);
 }
 
 function fileOf(folder: string, key: string): string {
@@ -88,18 +82,11 @@ function dropOldest(files: Files, folder: string): void {
   for (const file of paths.slice(0, paths.length - MOST_FILES)) files.remove(file);
 }
 
-/**
- * Where kept code lies: the user's own cache folder, by the rules of the platform. Undefined where there is none, as in a
- * service without a home.
- */
+/** Where kept code lies: in the user's own cache folder. Undefined where there is none. */
 export function codeCacheFolder(
   env: Readonly<Record<string, string | undefined>>,
   platform: string,
 ): string | undefined {
-  const home = env['HOME'] ?? '';
-  const configured = env['XDG_CACHE_HOME'] ?? '';
-  if (path.isAbsolute(configured)) return path.join(configured, 'quern', 'templates');
-  if (!path.isAbsolute(home)) return undefined;
-  const caches = platform === 'darwin' ? path.join(home, 'Library', 'Caches') : path.join(home, '.cache');
-  return path.join(caches, 'quern', 'templates');
+  const caches = userCacheFolder(env, platform);
+  return caches === undefined ? undefined : path.join(caches, 'templates');
 }

@@ -4,7 +4,7 @@ import { analyze } from './analyze.js';
 import type { CodeShape, CompileScope } from './compile-scope.js';
 import { MacroEmitter } from './emit-macro.js';
 import { quote } from './emitter.js';
-import type { BufferKind, Frame } from './frame.js';
+import type { Buffer, BufferKind, Frame } from './frame.js';
 
 /** The scopes of a loop and what its code needs to know. */
 type Loop = {
@@ -43,8 +43,9 @@ export abstract class LoopEmitter extends MacroEmitter {
   }
 
   /** Adds what a root, a block or a recursive loop gave. */
-  protected events(frame: Frame, call: string, node: AnyNode): string {
-    const { variable, kind } = frame.buffer;
+  protected events(buffer: Buffer, call: string, node: AnyNode): string {
+    const { variable, kind } = buffer;
+    buffer.joinsEvents = true;
     if (kind === 'text') return `${variable}+=eventText(${call},S);`;
     return kind === 'list' ? `addEvents(${variable},${call});` : `${variable}.add(${call},${this.mark(node)});`;
   }
@@ -141,13 +142,16 @@ export abstract class LoopEmitter extends MacroEmitter {
     const code = this.functionCode('it,depth', '1', false, () => {
       loop.body.buffer = this.openBuffer(this.bufferKind([...node.body, ...node.otherwise]));
       loop.otherwise.buffer = loop.body.buffer;
+      loop.body.stream = loop.body.buffer;
+      loop.otherwise.stream = loop.body.buffer;
       this.plainLoop(loop, 'it', `${run},depth`);
       const text = this.contents(loop.body, node);
       this.write(`return ${this.escaping.autoescape || this.escaping.volatile ? `captured(${text},R)` : text}`);
     });
     this.write(`${run}=${code};`);
     const iterable = this.iterable(loop, frame);
-    this.write(this.events(frame, this.waited(`${run}(${iterable},0)`), node));
+    this.write(`${this.mark(node)};`);
+    this.write(this.events(frame.buffer, this.waited(`${run}(${iterable},0)`), node));
   }
 
   /** The loop itself. `recursion` is code of the function that renders it one level deeper, and of its depth. */

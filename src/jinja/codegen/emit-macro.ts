@@ -40,6 +40,7 @@ export abstract class MacroEmitter extends ExpressionEmitter {
       const unpack = parameters.map((variable, i) => `${this.declare(variable)}=A[${i}]`);
       if (unpack.length > 0) this.write(`${unpack.join(';')};`);
       frame.buffer = this.openBuffer(this.bufferKind(node.body));
+      frame.stream = frame.buffer;
       this.enter(frame);
       this.defaults(node, frame);
       this.statements(node.body, frame);
@@ -122,8 +123,8 @@ export abstract class MacroEmitter extends ExpressionEmitter {
 
   /** Code for what a buffer holds in the end. */
   protected contents(frame: Frame, node: AnyNode): string {
-    const { variable, kind } = frame.buffer;
-    if (kind === 'text') return `done(${variable},S,${this.mark(node)})`;
+    const { variable, kind, joinsEvents } = frame.buffer;
+    if (kind === 'text') return `${joinsEvents === true ? 'done' : 'sized'}(${variable},S,${this.mark(node)})`;
     return kind === 'list' ? `joined(${variable},R,${this.mark(node)})` : `${variable}.end(${this.mark(node)})`;
   }
 }

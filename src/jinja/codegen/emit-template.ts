@@ -116,12 +116,12 @@ class TemplateEmitter extends LoopEmitter {
   private rootEvents(frame: Frame): string {
     const { variable, kind } = frame.buffer;
     if (kind === 'text') return `sized(${variable},S)`;
-    return kind === 'list' ? variable : `${variable}.end()`;
+    return kind === 'list' ? variable : `${variable}.events()`;
   }
 
   private parentRoot(frame: Frame): void {
     const call = this.waited('P.root(R)');
-    this.write(`if(P!==null)${this.events(frame, call, this.template)}`);
+    this.write(`if(P!==null)${this.events(frame.buffer, call, this.template)}`);
   }
 
   private blockFunction(name: string, block: Block): string {
@@ -433,7 +433,7 @@ class TemplateEmitter extends LoopEmitter {
     this.at(node);
     if (node.required) this.write(`R.needBlock(${quote(node.name)},${this.mark(node)});`);
     const call = this.waited(`R.block(${quote(node.name)},${this.mark(node)})(${context})`);
-    this.write(this.events(frame, call, node));
+    this.write(this.events(frame.buffer, call, node));
     if (guarded) this.write('}');
   }
 
@@ -465,7 +465,8 @@ class TemplateEmitter extends LoopEmitter {
     const names = node.withContext ? this.localNames(frame) : 'null';
     const given = this.expr(node.template, frame);
     const call = `R.include(${given},T,${names},${node.ignoreMissing},${this.mark(node)})`;
-    this.write(this.events(frame, this.waited(call), node));
+    // Jinja2 leaves the gathering of a set or filter block out here: the text stands where the block stands.
+    this.write(this.events(node.withContext ? frame.buffer : frame.stream, this.waited(call), node));
   }
 
   private imported(node: Import | FromImport, frame: Frame): string {

@@ -227,7 +227,7 @@ function foldCompare(node: Compare, scope: FoldingScope): Folded {
 
 const ORDERS = { lt: '<', lteq: '<=', gt: '>', gteq: '>=' } as const;
 
-export function compareValues(op: CompareOp, left: Value, right: Value, rt: Rt): boolean {
+function compareValues(op: CompareOp, left: Value, right: Value, rt: Rt): boolean {
   switch (op) {
     case 'eq':
       return equals(left, right, rt);

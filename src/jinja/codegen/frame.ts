@@ -9,13 +9,20 @@ export type BufferKind =
   /** Text that knows where each stretch of it comes from. */
   | 'segments';
 
-export type Buffer = { readonly variable: string; readonly kind: BufferKind };
+export type Buffer = {
+  readonly variable: string;
+  readonly kind: BufferKind;
+  /** Blocks or other templates write to it: one of their pieces may be no text. */
+  joinsEvents?: boolean;
+};
 
 /** A scope while code is generated for it. */
 export class Frame {
   readonly parent: Frame | undefined;
   readonly symbols: Symbols;
   buffer: Buffer;
+  /** Where the output of the function around goes, whatever block gathers some of it now. */
+  stream: Buffer;
   /** Output has to be left out when the template extends another one. */
   requireOutputCheck = false;
   /** The root of a template and the branches of an `if` there: what they set is exported. */
@@ -31,6 +38,7 @@ export class Frame {
     this.parent = parent;
     this.symbols = symbols;
     this.buffer = buffer;
+    this.stream = parent?.stream ?? buffer;
     if (parent !== undefined) this.requireOutputCheck = parent.requireOutputCheck;
   }
 
@@ -42,6 +50,7 @@ export class Frame {
   branch(): Frame {
     const copy = new Frame(this.buffer, this.parent, this.symbols);
     copy.requireOutputCheck = this.requireOutputCheck;
+    copy.stream = this.stream;
     copy.toplevel = this.toplevel;
     copy.outlives = this.outlives;
     copy.soft = true;

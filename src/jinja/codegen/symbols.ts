@@ -109,7 +109,7 @@ export class Symbols {
 const PLAIN = /^[A-Za-z0-9_]*$/;
 
 /** Always prefixed, so that no name of a template can be a word of JavaScript or a variable of ours. */
-export function variableOf(level: number, name: string): string {
+function variableOf(level: number, name: string): string {
   const safe = PLAIN.test(name) ? name : name.replace(/[^A-Za-z0-9_]/gu, c => `$${c.codePointAt(0)?.toString(16)}$`);
   return `v${level}_${safe}`;
 }

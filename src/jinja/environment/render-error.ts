@@ -28,7 +28,8 @@ export function renderError(error: unknown, run: Run, template: { readonly file:
   if (error instanceof PythonError) return fromPython(error, where);
   if (error instanceof TemplateError) return continued(error, where);
   if (error instanceof ProjectError) return withPlaces(error, where);
-  if (error instanceof DatabaseError || error instanceof InternalError) return error;
+  if (error instanceof DatabaseError) return placedInTemplate(error, where);
+  if (error instanceof InternalError) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new InternalError(`${template?.file ?? 'template'}: ${text}`, { cause: error });
 }
@@ -105,6 +106,12 @@ function withPlaces(error: ProjectError, where: Where): ProjectError {
     if (message.span !== undefined || (message.frames?.length ?? 0) > 0) return message;
     return { ...message, ...placeParts(where.outer, where.inner) };
   });
+}
+
+/** A statement that a template sent while its text was made gets the template's place; those of called macros have none. */
+function placedInTemplate(error: DatabaseError, { outer, inner }: Where): DatabaseError {
+  if (outer === undefined || error.problem.span !== undefined) return error;
+  return new DatabaseError({ ...error.problem, ...placeParts(outer, inner) }, error.server, { cause: error });
 }
 
 /** An error of another rendering that this one called: its places, then those that led to it. */

@@ -5,7 +5,12 @@
 export class PythonError extends Error {
   readonly type: string;
   constructor(type: string, message: string, options?: ErrorOptions) {
+    // Its way goes through templates, not through our functions; and noting those takes most of the time of an error,
+    // many of which are caught again (`'x'|int`, an attribute that is not there).
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = type;
     this.type = type;
   }

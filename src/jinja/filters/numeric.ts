@@ -37,7 +37,7 @@ export const numericFilters: Readonly<Record<string, HostFunction>> = {
     toIntOr(value, fallback === undefined ? 0 : fallback, base === undefined ? 10 : base, rt),
   ),
   float: filter('do_float', ['value', 'default?'], ([value, fallback], rt) => {
-    const result = attempt(['TypeError', 'ValueError'], () => makeFloat(toFloat(value, rt)));
+    const result = attempt(['TypeError', 'ValueError'], () => makeFloat(toFloat(value, rt)), rt);
     return result !== undefined ? result : fallback === undefined ? new PyFloat(0) : fallback;
   }),
   round: filter('do_round', ['value', 'precision?', 'method?'], ([value, precision, method], rt) =>
@@ -48,21 +48,25 @@ export const numericFilters: Readonly<Record<string, HostFunction>> = {
   ),
 };
 
+/** What an exception costs that nobody sees, in steps. */
+const EXCEPTION = 75;
+
 /** The result, or undefined after one of these exceptions. */
-function attempt(types: readonly string[], run: () => Value): Value | undefined {
+function attempt(types: readonly string[], run: () => Value, rt: Rt): Value | undefined {
   try {
     return run();
   } catch (error) {
-    if (error instanceof PythonError && types.includes(error.type)) return undefined;
-    throw error;
+    if (!(error instanceof PythonError && types.includes(error.type))) throw error;
+    rt.charge(EXCEPTION);
+    return undefined;
   }
 }
 
 /** As an int, else as a float cut to one, else the default. */
 function toIntOr(value: Value, fallback: Value, base: Value, rt: Rt): Value {
-  const whole = attempt(['TypeError', 'ValueError'], () => toInt(value, isStr(value) ? base : undefined, rt));
+  const whole = attempt(['TypeError', 'ValueError'], () => toInt(value, isStr(value) ? base : undefined, rt), rt);
   if (whole !== undefined) return whole;
-  const cut = attempt(['TypeError', 'ValueError', 'OverflowError'], () => truncate(toFloat(value, rt)));
+  const cut = attempt(['TypeError', 'ValueError', 'OverflowError'], () => truncate(toFloat(value, rt)), rt);
   return cut !== undefined ? cut : fallback;
 }
 

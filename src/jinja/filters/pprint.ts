@@ -49,7 +49,7 @@ class PrettyPrinter {
 
   private write(text: string): void {
     this.size += text.length;
-    this.rt.charge(16);
+    this.rt.charge(48);
     if (this.size > 65_536) this.rt.checkSize(this.size);
     this.parts.push(text);
   }
@@ -180,7 +180,7 @@ function joined<T>(items: readonly T[], write: (item: T) => string, rt: Rt): str
   let size = 0;
   const parts: string[] = [];
   for (const item of items) {
-    rt.charge(1);
+    rt.charge(8);
     const part = write(item);
     size += part.length + 2;
     if (size > 65_536) rt.checkSize(size);

@@ -21,17 +21,26 @@ const WORDS = (
   'tempus terra timor ubi umbra unda urbs ut ventus verbum veritas via victoria vir virtus vita vox vulnus'
 ).split(' ');
 
+/** Characters around a paragraph: `<p>`, `</p>` and a line break. */
+const HTML_PER_PARAGRAPH = 8;
+/** What a word costs in steps: random numbers, pieces of text. */
+const WORD = 16;
+
 const list = params('n?', 'html?', 'min?', 'max?');
 
 /** `lipsum(n=5, html=True, min=20, max=100)`: paragraphs of filler, each of `min` to below `max` words. */
 export const lipsum: HostFunction = hostFunction('generate_lorem_ipsum', (args, kwargs, rt) => {
   const [count, html, least, most] = bindArguments('generate_lorem_ipsum', list, args, kwargs);
   const paragraphs: string[] = [];
+  let size = 0;
   const total = Number(toIndex(count === undefined ? 5 : count));
   for (let i = 0; i < total; i++) {
     const words = between(Number(toIndex(least ?? 20)), Number(toIndex(most ?? 100)), rt);
-    rt.checkSize((paragraphs.length + 1) * words);
-    paragraphs.push(paragraph(words, rt));
+    rt.checkSize(words);
+    const text = paragraph(words, rt);
+    size += text.length + HTML_PER_PARAGRAPH;
+    rt.checkSize(size);
+    paragraphs.push(text);
   }
   if (html === undefined || truthy(html, rt)) {
     return new Markup(paragraphs.map(text => `<p>${text}</p>`).join('\n'));
@@ -51,7 +60,7 @@ function paragraph(length: number, rt: Rt): string {
   let sinceStop = 0;
   let starts = true;
   for (let i = 0; i < length; i++) {
-    rt.charge(1);
+    rt.charge(WORD);
     let word = another(words[i - 1], rt);
     if (starts) word = (word[0] as string).toUpperCase() + word.slice(1);
     starts = false;

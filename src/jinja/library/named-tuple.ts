@@ -72,6 +72,8 @@ export class NamedTuple extends PyObject {
   override pyBinary(operator: BinaryOperator, other: Value, reflected: boolean, rt: Rt): Value | undefined {
     if (operator !== '+' && operator !== '*') return undefined;
     const items = tupleItems(other) ?? other;
+    // What cannot be added to a tuple names the class of this one.
+    if (reflected && operator === '+' && !(items instanceof Tuple)) return undefined;
     return reflected ? binary(operator, items, this.items, rt) : binary(operator, this.items, items, rt);
   }
   override pyHashKey(rt: Rt): string {

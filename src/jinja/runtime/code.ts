@@ -1,6 +1,6 @@
 import type { Span } from '../../base/index.js';
 import type { CodeShape } from '../codegen/compile-scope.js';
-import type { Value } from '../values/index.js';
+import type { UndefinedInit, Value } from '../values/index.js';
 import type { Context } from './context.js';
 import type { TracedText } from './segments.js';
 
@@ -24,6 +24,8 @@ export interface TemplateUnit {
   readonly name: string | null;
   readonly autoescape: boolean;
   readonly native: boolean;
+  /** The environment it was compiled for, whose kind of Undefined its missing names are; of none: the rendering's. */
+  readonly engine?: { makeUndefined(init: UndefinedInit): Value };
   /** The text that spans count in: of the whole file, where the template is a part of one. */
   readonly text: string;
   /** The stretch of the file from `start` to `end` of the template's source. */

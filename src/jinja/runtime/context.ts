@@ -172,13 +172,14 @@ export class Context implements Rt {
   }
 
   include(names: Value, _unit: unknown, locals: LocalNames | null, ignoreMissing: boolean): Value {
+    let found: TemplateUnit | Waiting<TemplateUnit>;
     try {
-      const found = this.select(names);
-      return isUnit(found) ? this.included(found, locals) : this.includeLater(found, locals, ignoreMissing);
+      found = this.select(names);
     } catch (error) {
       if (ignoreMissing && isNotFound(error)) return '';
       throw error;
     }
+    return isUnit(found) ? this.included(found, locals) : this.includeLater(found, locals, ignoreMissing);
   }
 
   private *includeLater(
@@ -269,7 +270,7 @@ export class Context implements Rt {
   }
 
   makeUndefined(init: UndefinedInit): Value {
-    return this.run.host.makeUndefined(init);
+    return (this.unit.engine ?? this.run.host).makeUndefined(init);
   }
   getattr(object: Value, name: string): Value {
     return getAttribute(object, name, this);

@@ -4,7 +4,7 @@ import type { Events } from './code.js';
 import type { Context } from './context.js';
 import type { Waiting } from './drive.js';
 import type { Run } from './run.js';
-import { plain, TracedText } from './segments.js';
+import { TracedText, whole } from './segments.js';
 
 /** An imported template: what it exports as attributes, its text as str(). */
 export class TemplateModule extends PyObject {
@@ -74,7 +74,7 @@ export function eventText(events: Value): string {
   if (typeof events === 'string') return events;
   if (events instanceof Markup) return events.text;
   if (Array.isArray(events)) return joinTexts(events as readonly Value[]);
-  return String(plain(events));
+  return events instanceof TracedText ? whole(events).text : String(events);
 }
 
 /** `''.join(pieces)`. @throws TypeError for a piece that is no str */

@@ -17,9 +17,12 @@ export class TracedText extends PyObject {
   readonly typeName = 'str';
   readonly text: string;
   readonly pieces: readonly Piece[];
-  constructor(pieces: readonly Piece[]) {
+  /** The message for a piece that is no text: only what a root or a block gives can have one, for whoever joins it. */
+  readonly problem: string | undefined;
+  constructor(pieces: readonly Piece[], problem?: string) {
     super();
     this.pieces = pieces;
+    this.problem = problem;
     let text = '';
     for (const piece of pieces) text += piece.text;
     this.text = text;
@@ -35,6 +38,12 @@ export class TracedText extends PyObject {
 /** The value without its origins. */
 export function plain(value: Value): Value {
   return value instanceof TracedText ? value.text : value;
+}
+
+/** What a root or a block gave, joined. @throws TypeError for a piece that is no str */
+export function whole(events: TracedText): TracedText {
+  if (events.problem !== undefined) throw new PythonError('TypeError', events.problem);
+  return events;
 }
 
 /** Gathers output and its origins: what generated code writes to when segments are wanted. */
@@ -77,14 +86,21 @@ export class SegmentBuffer {
   /** What a root, a block or a recursive loop gave; made safe as a whole, it has lost its origins. */
   add(events: Value, place: number): void {
     this.count++;
-    if (events instanceof TracedText) this.take(events);
-    else if (events instanceof Markup) this.push(events.text, place, false);
+    if (events instanceof TracedText) {
+      this.problem ??= events.problem;
+      this.take(events);
+    } else if (events instanceof Markup) this.push(events.text, place, false);
     else if (typeof events === 'string') this.push(events, place, false);
   }
 
+  /** All of it, joined. */
   end(): TracedText {
-    if (this.problem !== undefined) throw new PythonError('TypeError', this.problem);
-    return new TracedText(this.pieces);
+    return whole(this.events());
+  }
+
+  /** All of it as a root or a block gives it: a piece that is no text is found by whoever joins them. */
+  events(): TracedText {
+    return new TracedText(this.pieces, this.problem);
   }
 
   private take(text: TracedText): void {

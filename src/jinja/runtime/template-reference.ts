@@ -3,7 +3,7 @@ import { Markup, PyObject, strRepr, type Value } from '../values/index.js';
 import type { EntryPoint, Events } from './code.js';
 import type { Context } from './context.js';
 import type { Waiting } from './drive.js';
-import { TracedText } from './segments.js';
+import { TracedText, whole } from './segments.js';
 
 /** `self` in a template: its blocks by name. */
 export class TemplateReference extends PyObject {
@@ -80,6 +80,7 @@ export class BlockReference extends PyObject {
     const { run } = this.context;
     if (run.badPiece !== undefined) throw run.badPiece;
     const joined = Array.isArray(events) ? run.host.joinNative(events, this.context) : events;
+    if (joined instanceof TracedText) whole(joined);
     if (!this.context.autoescape) return joined;
     return new Markup(joined instanceof TracedText ? joined.text : String(joined));
   }

@@ -95,8 +95,9 @@ function lookUp(object: Value, key: Value, rt: Rt): Value | undefined {
     return findItem(object, key, rt);
   } catch (error) {
     const passed = isLookupFailure(error) || (!rt.sandboxed && isAttributeError(error));
-    if (passed) return undefined;
-    throw error;
+    if (!passed) throw error;
+    rt.charge(100);
+    return undefined;
   }
 }
 

@@ -14,6 +14,7 @@ import { isPlainObject, typeName } from './type-name.js';
 export function contains(item: Value, container: Value, rt: Rt): boolean {
   if (Array.isArray(container)) return inList(item, container, rt);
   const text = textOf(container);
+  if (text !== undefined && text.length > 256) rt.charge(text.length >> 2);
   if (text !== undefined) return text.includes(textOf(item) ?? notText(item));
   if (container instanceof PyObject) return inObject(item, container, rt);
   if (isPlainObject(container)) {

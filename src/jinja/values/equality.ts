@@ -8,8 +8,12 @@ import { AnySet } from './py-set.js';
 import { Tuple } from './tuple.js';
 import { isPlainObject } from './type-name.js';
 
+/** Texts longer than this count as work where they are compared. */
+export const LONG_TEXT = 4096;
+
 /** Python's `==`. */
 export function equals(a: Value, b: Value, rt: Rt): boolean {
+  if (typeof a === 'string' && a.length > LONG_TEXT) rt.charge(a.length >> 7);
   if (a === b) return typeof a !== 'number' ? selfEqual(a, rt) : true;
   if (typeof a === 'string' && typeof b === 'string') return false;
   if (typeof a === 'object' && a !== null && Array.isArray(a)) {
@@ -96,9 +100,12 @@ function sameDict(a: Dict, b: Dict, rt: Rt): boolean {
 /** Sets and the views of keys and items are equal where their items are; a view of values only to itself. */
 function sameSet(a: AnySet | DictView, b: Value, rt: Rt): boolean | undefined {
   if (!isSetLike(a) || !isSetLike(b)) return undefined;
-  if (a instanceof AnySet && b instanceof AnySet) return a.size === b.size && a.isSubsetOf(b);
+  if (a instanceof AnySet && b instanceof AnySet) return a.size === b.size && a.isSubsetOf(b, rt);
   if (a.pyLen() !== b.pyLen()) return false;
-  for (const item of { [Symbol.iterator]: () => a.pyIter() }) if (!hasItem(b, item, rt)) return false;
+  for (const item of { [Symbol.iterator]: () => a.pyIter() }) {
+    rt.charge(16);
+    if (!hasItem(b, item, rt)) return false;
+  }
   return true;
 }
 
@@ -111,7 +118,11 @@ export function hasItem(v: AnySet | DictView, item: Value, rt: Rt): boolean {
   if (v instanceof AnySet) return v.has(item, rt);
   if (v.part === 'keys') return v.dict.has(item, rt);
   if (v.part === 'values') {
-    for (const value of v.dict.valueList()) if (same(value, item, rt)) return true;
+    rt.charge(v.dict.size);
+    for (const value of v.dict.valueList()) {
+      rt.charge(4);
+      if (same(value, item, rt)) return true;
+    }
     return false;
   }
   if (!(item instanceof Tuple) || item.length !== 2) return false;

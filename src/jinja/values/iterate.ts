@@ -5,7 +5,7 @@ import { Markup } from './markup.js';
 import { checkElements } from './numbers.js';
 import { PyObject, type Rt, type Value } from './protocol.js';
 import { PyIter } from './py-iter.js';
-import { isList, Tuple } from './tuple.js';
+import { isList } from './tuple.js';
 import { isPlainObject, typeName } from './type-name.js';
 
 /** `iter(v)`: live over lists and dicts, by code point over texts. @throws TypeError `'int' object is not iterable` */
@@ -35,13 +35,13 @@ export function toList(v: Value, rt: Rt): Value[] {
   }
   const result: Value[] = [];
   const source = iterate(v, rt);
-  // Tuples that come out of an iterator are most often made by it, so they weigh too.
+  // Lists and tuples that come out of an iterator are most often made by it, so they weigh too.
   let weight = 0;
   let nextCheck = 4096;
   for (let step = source.next(); !step.done; step = source.next()) {
     result.push(step.value);
-    rt.charge(4);
-    weight += step.value instanceof Tuple ? 1 + step.value.length : 1;
+    rt.charge(Array.isArray(step.value) ? 16 : 6);
+    weight += Array.isArray(step.value) ? 4 + step.value.length : 1;
     if (weight >= nextCheck) {
       rt.checkSize(weight * 8);
       nextCheck = weight + 4096;

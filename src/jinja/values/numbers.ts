@@ -86,7 +86,7 @@ export function checkBits(bits: number, rt: Rt): void {
 }
 
 /** One element of a list weighs as much as this many characters. */
-const ELEMENT_WEIGHT = 8;
+export const ELEMENT_WEIGHT = 8;
 
 /** Asked before a list, tuple, dict or set of `n` elements is made. */
 export function checkElements(n: number, rt: Rt): void {

@@ -1,6 +1,6 @@
 import { raise } from '../errors/python-error.js';
 import { compareText } from './code-points.js';
-import { hasItem, isSetLike, same } from './equality.js';
+import { hasItem, isSetLike, LONG_TEXT, same } from './equality.js';
 import { Markup, textOf } from './markup.js';
 import { floatOf, intOf } from './numbers.js';
 import { type OrderOperator, PyObject, type Rt, type Value } from './protocol.js';
@@ -11,7 +11,10 @@ import { typeName } from './type-name.js';
 /** `a < b` and its kin. @throws TypeError `'<' not supported between instances of 'str' and 'int'` */
 export function order(op: OrderOperator, a: Value, b: Value, rt: Rt): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(op, a, b);
-  if (typeof a === 'string' && typeof b === 'string') return holds(op, compareText(a, b), 0);
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (a.length > LONG_TEXT) rt.charge(a.length >> 7);
+    return holds(op, compareText(a, b), 0);
+  }
   return orderSlow(op, a, b, rt);
 }
 
@@ -64,7 +67,10 @@ function setOrder(op: OrderOperator, a: Value, b: Value, rt: Rt): boolean | unde
   const [small, large] = op === '<' || op === '<=' ? [a, b] : [b, a];
   const sizes = small.pyLen() - large.pyLen();
   if (sizes > 0 || (sizes === 0 && (op === '<' || op === '>'))) return false;
-  for (const item of { [Symbol.iterator]: () => small.pyIter() }) if (!hasItem(large, item, rt)) return false;
+  for (const item of { [Symbol.iterator]: () => small.pyIter() }) {
+    rt.charge(16);
+    if (!hasItem(large, item, rt)) return false;
+  }
   return true;
 }
 

@@ -134,10 +134,10 @@ export type Limits = {
 };
 
 export const DEFAULT_LIMITS: Limits = {
-  maxSteps: 60_000_000,
+  maxSteps: 40_000_000,
   maxDepth: 900,
   maxOutput: 30_000_000,
-  maxSize: 20_000_000,
+  maxSize: 10_000_000,
   maxRange: 100_000,
 };
 

@@ -19,7 +19,7 @@ export abstract class AnySet extends PyObject {
   insert(item: Value, rt: Rt): void {
     const slot = hashKey(item, rt);
     if (this.slots.has(slot)) return;
-    rt.charge(10);
+    rt.charge(16);
     this.slots.set(slot, item);
     const hash = this.table === null ? undefined : stableHash(item);
     if (hash === undefined) this.table = null;
@@ -27,7 +27,7 @@ export abstract class AnySet extends PyObject {
   }
   /** Adds all items of another set, in the way that CPython merges tables. */
   merge(other: AnySet, rt: Rt): void {
-    rt.charge(other.size);
+    rt.charge(other.size * 12);
     if (other.table === null) this.table = null;
     else if (this.table?.prepareMerge(other.table)) {
       for (const [slot, item] of other.slots) this.slots.set(slot, item);
@@ -59,8 +59,9 @@ export abstract class AnySet extends PyObject {
   items(): Value[] {
     return this.table === null ? [...this.slots.values()] : this.table.items();
   }
-  isSubsetOf(other: AnySet): boolean {
+  isSubsetOf(other: AnySet, rt: Rt): boolean {
     if (this.size > other.size) return false;
+    rt.charge(this.size * 4);
     for (const slot of this.slots.keys()) if (!other.slots.has(slot)) return false;
     return true;
   }
@@ -102,7 +103,7 @@ export class PySet extends AnySet {
   }
   removeAll(items: Iterable<Value>, rt: Rt): void {
     for (const item of items) {
-      rt.charge(1);
+      rt.charge(16);
       this.remove(item, rt);
     }
     this.settle();

@@ -39,10 +39,10 @@ function bound(v: Value): number | undefined {
 /** `obj[start:stop:step]`; None or undefined for a bound that was left out. */
 export function subscriptSlice(object: Value, start: Value, stop: Value, step: Value, rt: Rt): Value {
   if (Array.isArray(object)) return sliceArray(object, sliceSpan(start, stop, step, object.length), rt);
-  if (typeof object === 'string') return sliceString(object, start, stop, step);
+  if (typeof object === 'string') return sliceString(object, start, stop, step, rt);
   if (object instanceof PyObject) {
-    if (object instanceof Markup) return new Markup(sliceString(object.text, start, stop, step));
-    if (object instanceof PyBytes) return new PyBytes(sliceString(object.binary, start, stop, step));
+    if (object instanceof Markup) return new Markup(sliceString(object.text, start, stop, step, rt));
+    if (object instanceof PyBytes) return new PyBytes(sliceString(object.binary, start, stop, step, rt));
     if (object instanceof PyRange) return sliceRange(object, sliceSpan(start, stop, step, object.count));
     if (object.pySlice !== undefined) return object.pySlice(start, stop, step, rt);
   }
@@ -54,21 +54,21 @@ function sliceArray(items: readonly Value[], span: Span, rt: Rt): Value[] {
   checkElements(span.count, rt);
   let result: Value[];
   if (span.step === 1) result = Array.prototype.slice.call(items, span.start, span.start + span.count);
-  else result = picked(span).map(i => items[i]);
+  else result = picked(span, items);
   return items instanceof Tuple ? makeTuple(result) : result;
 }
 
-function picked(span: Span): number[] {
-  return Array.from({ length: span.count }, (_, i) => span.start + i * span.step);
+function picked<T>({ start, step, count }: Span, items: ArrayLike<T>): T[] {
+  const result: T[] = [];
+  for (let i = 0; i < count; i++) result.push(items[start + i * step] as T);
+  return result;
 }
 
-function sliceString(text: string, start: Value, stop: Value, step: Value): string {
+function sliceString(text: string, start: Value, stop: Value, step: Value, rt: Rt): string {
   const span = sliceSpan(start, stop, step, strLength(text));
   if (span.step === 1) return sliceText(text, span.start, span.start + span.count);
-  const chars = isWide(text) ? characters(text) : text;
-  return picked(span)
-    .map(i => chars[i])
-    .join('');
+  rt.charge(text.length * 4);
+  return picked(span, isWide(text) ? characters(text) : text).join('');
 }
 
 function sliceRange(range: PyRange, span: Span): PyRange {

@@ -119,7 +119,7 @@ function once(v: object, again: string, rt: Rt, write: () => string): string {
 function joined(items: Iterable<Value>, rt: Rt): string {
   const parts = new Parts(rt);
   for (const item of items) {
-    rt.charge(8);
+    rt.charge(12);
     parts.add(repr(item, rt));
   }
   return parts.join();
@@ -155,7 +155,7 @@ function dictRepr(v: Dict, rt: Rt): string {
     const keys = v.keyList();
     const values = v.valueList();
     for (let i = 0; i < keys.length; i++) {
-      rt.charge(8);
+      rt.charge(12);
       parts.add(`${repr(keys[i], rt)}: ${repr(values[i], rt)}`);
     }
     return `{${parts.join()}}`;

@@ -41,7 +41,7 @@
 {%- endmacro %}
 
 {% macro default__get_merge_unique_key_match(source_unique_key, target_unique_key) -%}
-  {{- equals(source_unique_key, target_unique_key) -}}
+  {{- return(equals(source_unique_key, target_unique_key) | trim) -}}
 {%- endmacro %}
 
 {# Two statements: what the new rows replace goes, then they come. A key column is written as it was configured. #}

@@ -38,8 +38,8 @@
 
 {# Sends a query and gives its table; undefined while a project is only read. #}
 {% macro run_query(sql) -%}
-  {%- call statement('run_query_statement', fetch_result=true, auto_begin=false) -%}
-    {{- sql -}}
-  {%- endcall -%}
+  {%- call statement('run_query_statement', fetch_result=true, auto_begin=false) %}
+    {{ sql }}
+  {% endcall -%}
   {{- return(load_result('run_query_statement').table) -}}
 {%- endmacro %}

@@ -16,7 +16,7 @@
 
 {# A tested relation as a subquery where the test has a condition. #}
 {% macro get_where_subquery(relation) -%}
-  {{- adapter.dispatch('get_where_subquery', 'dbt')(relation) -}}
+  {{- return(adapter.dispatch('get_where_subquery', 'dbt')(relation)) -}}
 {%- endmacro %}
 
 {% macro default__get_where_subquery(relation) -%}

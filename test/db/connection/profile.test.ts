@@ -6,6 +6,7 @@ import { type Driver, driverFor, noFailPoints, pgliteImageFiles } from '../../..
 import { diskFiles, systemClock } from '../../../src/base/index.js';
 import { makeMap, type Profile, Secret } from '../../../src/config/index.js';
 import { describeDb } from '../../setup/describe-db.js';
+import { INTERNAL_SCHEMA } from '../../setup/internal-schema.js';
 
 describeDb('a profile', db => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'quern-profile-'));
@@ -18,7 +19,7 @@ describeDb('a profile', db => {
       threads: 1,
       schema: 'dev',
       connection,
-      internalSchema: 'quern',
+      internalSchema: INTERNAL_SCHEMA,
       state: 'optional',
       dataSchema: undefined,
       settings: { work_mem: '5MB' },

@@ -68,6 +68,17 @@ describeDb('publishing a relation', db => {
     ]);
   });
 
+  db.test('a table below many layers of wide views is published at once', async () => {
+    const columns = Array.from({ length: 12 }, (_, i) => `c${i}`);
+    const wide = `select ${columns.map((name, i) => `${i} as ${name}`).join(', ')}`;
+    await build('table', wide);
+    for (let layer = 1; layer <= 9; layer++)
+      await db.rows(`create view v${layer} as select * from ${layer === 1 ? 'orders' : `v${layer - 1}`}`);
+    const { outcome } = await build('table', wide);
+    expect(outcome.plan.mode).toBe('swap');
+    expect(await db.rows('select count(*), sum(c3) from v9')).toEqual([['1', '3']]);
+  });
+
   db.test('views of others on a table go on working, near and far, with their grants and comments', async () => {
     await db.rows(`create role reader; create schema outside`);
     try {

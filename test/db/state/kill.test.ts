@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, inject } from 'vitest';
 import { describeDb } from '../../setup/describe-db.js';
+import { INTERNAL_SCHEMA } from '../../setup/internal-schema.js';
 import { openTestState } from '../../setup/open-test-state.js';
 
 type Ended = { readonly code: number | null; readonly signal: string | null; readonly output: string };
 
 function child(database: string, options: object): Promise<Ended> {
   const file = fileURLToPath(new URL('./child.mjs', import.meta.url));
-  const given = JSON.stringify({ url: inject('serverUrl'), database, internal: 'quern', ...options });
+  const given = JSON.stringify({ url: inject('serverUrl'), database, internal: INTERNAL_SCHEMA, ...options });
   return new Promise(resolve => {
     execFile(process.execPath, [file, given], (error, stdout, stderr) => {
       const signal = error?.signal ?? null;
@@ -36,8 +37,8 @@ describeDb(
       seed: { kind: 'in_place', statements: ['truncate orders', 'insert into orders values (2)'] },
     };
 
-    const ok = `select count(*) from quern.node_run where status = 'success'`;
-    const facts = `select (select ver from orders), (${ok}), (select max(fingerprint) from quern.node_state),
+    const ok = `select count(*) from ${INTERNAL_SCHEMA}.node_run where status = 'success'`;
+    const facts = `select (select ver from orders), (${ok}), (select max(fingerprint) from ${INTERNAL_SCHEMA}.node_state),
       (select count(*) from pg_class where relname like 'orders%')`;
 
     for (const [name, action] of Object.entries(shapes)) {
@@ -56,7 +57,9 @@ describeDb(
             .poll(() => db.rows("select count(*) from pg_stat_activity where application_name = 'quern child'"))
             .toEqual([['0']]);
           expect(await db.rows(facts)).toEqual([['1', '1', 'r1', '1']]);
-          expect(await db.rows("select status from quern.node_run where run_id = 'r2'")).toEqual([['running']]);
+          expect(await db.rows(`select status from ${INTERNAL_SCHEMA}.node_run where run_id = 'r2'`)).toEqual([
+            ['running'],
+          ]);
 
           const after = await run('r3', action, 'node.after_commit@model.shop.orders=kill');
           expect(after).toMatchObject({ signal: 'SIGKILL' });
@@ -78,14 +81,14 @@ describeDb(
           child(db.database.name, { runId, action: shapes.table, failPoints });
         await run('r1');
         await run('r2', 'node.after_commit=kill');
-        const [[old]] = (await db.rows('select relation_name from quern.scratch')) as [[string]];
+        const [[old]] = (await db.rows(`select relation_name from ${INTERNAL_SCHEMA}.scratch`)) as [[string]];
         expect(await db.rows(`select count(*) from pg_class where relname = '${old}'`)).toEqual([['1']]);
         const { store } = await openTestState(db);
         expect(await store.reapScratch()).toEqual([]);
-        await db.rows("update quern.scratch set created_at = created_at - interval '1 hour'");
+        await db.rows(`update ${INTERNAL_SCHEMA}.scratch set created_at = created_at - interval '1 hour'`);
         expect(await store.reapScratch()).toEqual([`public.${old}`]);
         expect(await db.rows(`select count(*) from pg_class where relname = '${old}'`)).toEqual([['0']]);
-        expect(await db.rows('select count(*) from quern.scratch')).toEqual([['0']]);
+        expect(await db.rows(`select count(*) from ${INTERNAL_SCHEMA}.scratch`)).toEqual([['0']]);
         await store.close();
       },
       { timeoutMs: 60_000 },
@@ -98,8 +101,8 @@ describeDb(
           Array.from({ length: 20 }, (_, i) => child(db.database.name, { runId: `run-${i}` })),
         );
         expect(all.filter(one => one.code !== 0)).toEqual([]);
-        expect(await db.rows('select count(*), max(version) from quern.migration')).toEqual([['1', '1']]);
-        expect(await db.rows("select count(*) from quern.run where status = 'success'")).toEqual([['20']]);
+        expect(await db.rows(`select count(*), max(version) from ${INTERNAL_SCHEMA}.migration`)).toEqual([['1', '1']]);
+        expect(await db.rows(`select count(*) from ${INTERNAL_SCHEMA}.run where status = 'success'`)).toEqual([['20']]);
       },
       { timeoutMs: 120_000 },
     );

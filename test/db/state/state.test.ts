@@ -3,6 +3,7 @@ import { NodeConnection } from '../../../src/adapters/index.js';
 import { administratorSql } from '../../../src/state/index.js';
 import { describeDb } from '../../setup/describe-db.js';
 import { projectErrorOf } from '../../setup/expect-error.js';
+import { INTERNAL_SCHEMA } from '../../setup/internal-schema.js';
 import { openTestState } from '../../setup/open-test-state.js';
 import { memoryFiles } from '../../setup/state-files.js';
 
@@ -43,13 +44,9 @@ describeDb('the internal schema', db => {
 
   db.test('is made with its tables at the first run, and found with one query and no lock at the next', async () => {
     await openTestState(db);
-    expect(await db.rows("select tablename from pg_tables where schemaname = 'quern' order by 1")).toEqual([
-      ['migration'],
-      ['node_run'],
-      ['node_state'],
-      ['run'],
-      ['scratch'],
-    ]);
+    expect(await db.rows(`select tablename from pg_tables where schemaname = '${INTERNAL_SCHEMA}' order by 1`)).toEqual(
+      [['migration'], ['node_run'], ['node_state'], ['run'], ['scratch']],
+    );
     const before = db.adapter.counts();
     const log = db.database.log.length;
     await openTestState(db);
@@ -62,14 +59,16 @@ describeDb('the internal schema', db => {
   db.test('has the name that the profile gives it, whatever that is', async () => {
     await openTestState(db, { internalSchema: 'Odd "state" schema' });
     expect(await db.rows(`select version from "Odd ""state"" schema".migration`)).toEqual([['1']]);
-    expect(await db.rows("select count(*) from pg_namespace where nspname = 'quern'")).toEqual([['0']]);
+    expect(await db.rows(`select count(*) from pg_namespace where nspname = '${INTERNAL_SCHEMA}'`)).toEqual([['0']]);
   });
 
   db.test('none switches it off', async () => {
     const { store } = await openTestState(db, { internalSchema: 'none' });
     expect(store.mode).toBe('local');
     await store.startRun(start('r'));
-    expect(await db.rows("select count(*) from pg_namespace where nspname in ('quern', 'none')")).toEqual([['0']]);
+    expect(await db.rows(`select count(*) from pg_namespace where nspname in ('${INTERNAL_SCHEMA}', 'none')`)).toEqual([
+      ['0'],
+    ]);
   });
 
   db.test('keeps a row for the run and for each node: running before the work, its end with the data', async () => {
@@ -77,13 +76,13 @@ describeDb('the internal schema', db => {
     const { store } = await openTestState(db);
     await store.startRun({ runId: 'r1', command: 'build', args: { select: ['a'] }, codeFingerprint: 'c0de' });
     await store.nodeRunning({ ...orders, reason: 'selected', fingerprint: 'f1' });
-    expect(await db.rows('select status, reason, fingerprint, ended_at, relation from quern.node_run')).toEqual([
-      ['running', 'selected', 'f1', null, 'dev_ann.orders'],
-    ]);
+    expect(
+      await db.rows(`select status, reason, fingerprint, ended_at, relation from ${INTERNAL_SCHEMA}.node_run`),
+    ).toEqual([['running', 'selected', 'f1', null, 'dev_ann.orders']]);
     await commitNode(store, 'f2');
     expect(
       await db.rows(
-        'select status, rows_affected, fingerprint, xid is not null, backend_pid > 0, ended_at >= started_at from quern.node_run',
+        `select status, rows_affected, fingerprint, xid is not null, backend_pid > 0, ended_at >= started_at from ${INTERNAL_SCHEMA}.node_run`,
       ),
     ).toEqual([['success', '3', 'f2', 't', 't', 't']]);
     await store.finishNodes([
@@ -92,7 +91,9 @@ describeDb('the internal schema', db => {
       { nodeId: 'model.shop.bad', attempt: 1, status: 'error', sqlstate: '42703', message: 'no column' },
     ]);
     await store.finishRun('error');
-    expect(await db.rows('select node_id, status, sqlstate, timings::text from quern.node_run order by 1')).toEqual([
+    expect(
+      await db.rows(`select node_id, status, sqlstate, timings::text from ${INTERNAL_SCHEMA}.node_run order by 1`),
+    ).toEqual([
       ['model.shop.bad', 'error', '42703', '{}'],
       ['model.shop.later', 'skipped', null, '{}'],
       ['model.shop.orders', 'success', null, '{}'],
@@ -100,7 +101,7 @@ describeDb('the internal schema', db => {
     ]);
     expect(
       await db.rows(
-        'select command, arguments::text, status, code_fingerprint, nodes, failed from quern.runs join quern.run using (run_id, command, status)',
+        `select command, arguments::text, status, code_fingerprint, nodes, failed from ${INTERNAL_SCHEMA}.runs join ${INTERNAL_SCHEMA}.run using (run_id, command, status)`,
       ),
     ).toEqual([['build', '{"select": ["a"]}', 'error', 'c0de', '4', '2']]);
     expect((await store.lastRuns(5)).map(r => [r.runId, r.status])).toEqual([['r1', 'error']]);
@@ -144,12 +145,14 @@ describeDb('the internal schema', db => {
     const { store } = await openTestState(db);
     await store.startRun(start('r1'));
     await commitNode(store, 'f1');
-    await db.rows("update quern.node_state set version = version + 60000000, fingerprint = 'from the future'");
+    await db.rows(
+      `update ${INTERNAL_SCHEMA}.node_state set version = version + 60000000, fingerprint = 'from the future'`,
+    );
     await commitNode(store, 'f2');
-    expect(await db.rows('select fingerprint from quern.node_state')).toEqual([['from the future']]);
-    await db.rows('update quern.node_state set version = version - 120000000');
+    expect(await db.rows(`select fingerprint from ${INTERNAL_SCHEMA}.node_state`)).toEqual([['from the future']]);
+    await db.rows(`update ${INTERNAL_SCHEMA}.node_state set version = version - 120000000`);
     await commitNode(store, 'f3');
-    expect(await db.rows('select fingerprint from quern.node_state')).toEqual([['f3']]);
+    expect(await db.rows(`select fingerprint from ${INTERNAL_SCHEMA}.node_state`)).toEqual([['f3']]);
   });
 
   db.test('tells how long nodes took when they last went well', async () => {
@@ -162,11 +165,13 @@ describeDb('the internal schema', db => {
       await store.startRun(start(runId));
       await store.nodeRunning(orders);
       await store.finishNodes([{ ...orders, status }]);
-      await db.rows(`update quern.node_run set started_at = ended_at - interval '${ms} ms' where run_id = '${runId}'`);
+      await db.rows(
+        `update ${INTERNAL_SCHEMA}.node_run set started_at = ended_at - interval '${ms} ms' where run_id = '${runId}'`,
+      );
       await new Promise(resolve => setTimeout(resolve, 5));
     }
     await db.rows(
-      "update quern.node_run set started_at = started_at - interval '1 hour', ended_at = ended_at - interval '1 hour' where run_id = 'r1'",
+      `update ${INTERNAL_SCHEMA}.node_run set started_at = started_at - interval '1 hour', ended_at = ended_at - interval '1 hour' where run_id = 'r1'`,
     );
     expect(await store.lastDurations(['model.shop.orders', 'model.shop.unknown'])).toEqual(
       new Map([['model.shop.orders', 3000]]),
@@ -175,27 +180,29 @@ describeDb('the internal schema', db => {
 
   db.test('a newer version than ours is refused', async () => {
     await openTestState(db);
-    await db.rows("comment on table quern.migration is 'version 2'");
+    await db.rows(`comment on table ${INTERNAL_SCHEMA}.migration is 'version 2'`);
     const error = await projectErrorOf(openTestState(db));
     expect(error.messages[0]).toMatchObject({ code: 'STATE-002' });
     expect(error.message).toContain('has version 2; this quern knows version 1');
   });
 
   db.test("a schema of that name that holds other people's tables is refused, and nothing is made in it", async () => {
-    await db.rows('create schema quern; create table quern.theirs (i int)');
+    await db.rows(`create schema ${INTERNAL_SCHEMA}; create table ${INTERNAL_SCHEMA}.theirs (i int)`);
     expect((await projectErrorOf(openTestState(db))).messages[0]?.code).toBe('STATE-004');
-    expect(await db.rows("select count(*) from pg_class where relnamespace = 'quern'::regnamespace")).toEqual([['1']]);
+    expect(
+      await db.rows(`select count(*) from pg_class where relnamespace = '${INTERNAL_SCHEMA}'::regnamespace`),
+    ).toEqual([['1']]);
   });
 
   db.test('an empty schema of that name is taken', async () => {
-    await db.rows('create schema quern');
+    await db.rows(`create schema ${INTERNAL_SCHEMA}`);
     expect((await openTestState(db)).store.mode).toBe('database');
   });
 
   db.test('a command that only reads never makes it, and uses it where it is there', async () => {
     const first = await openTestState(db, { readOnlyCommand: true });
     expect([first.store.mode, first.warnings]).toEqual(['local', []]);
-    expect(await db.rows("select count(*) from pg_namespace where nspname = 'quern'")).toEqual([['0']]);
+    expect(await db.rows(`select count(*) from pg_namespace where nspname = '${INTERNAL_SCHEMA}'`)).toEqual([['0']]);
     await openTestState(db);
     expect((await openTestState(db, { readOnlyCommand: true })).store.mode).toBe('database');
   });
@@ -213,7 +220,7 @@ describeDb('the internal schema', db => {
       store.finishNodes([{ nodeId: 'model.shop.m3', attempt: 1, status: 'success' }]),
     ];
     expect((await Promise.allSettled(ends)).map(e => e.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(await db.rows("select count(*) from quern.node_run where status = 'success'")).toEqual([['2']]);
+    expect(await db.rows(`select count(*) from ${INTERNAL_SCHEMA}.node_run where status = 'success'`)).toEqual([['2']]);
   });
 
   db.test('local history knows durations and the results of runs, and survives a line that was cut', async () => {
@@ -244,17 +251,19 @@ describeDb('the internal schema', db => {
         const { store, warnings } = await openTestState(db, { adapter });
         expect(store.mode).toBe('local');
         expect(warnings.map(w => [w.code, w.severity])).toEqual([['STATE-001', 'warning']]);
-        expect(warnings[0]?.text).toBe(`the internal schema "quern" may not be created by the role ${role}`);
+        expect(warnings[0]?.text).toBe(
+          `the internal schema "${INTERNAL_SCHEMA}" may not be created by the role ${role}`,
+        );
         const required = await projectErrorOf(openTestState(db, { adapter, required: true }));
         expect(required.messages[0]?.code).toBe('STATE-003');
         const sql = warnings[0]?.notes[0]?.split('\n').slice(1).join('\n') ?? '';
-        expect(sql).toBe(administratorSql(memoryFiles(), '"quern"', `"${role}"`));
+        expect(sql).toBe(administratorSql(memoryFiles(), `"${INTERNAL_SCHEMA}"`, `"${role}"`));
         await db.rows(sql);
         const later = await openTestState(db, { adapter });
         expect([later.store.mode, later.warnings]).toEqual(['database', []]);
         await later.store.startRun(start('r1'));
         await later.store.finishRun('success');
-        expect(await db.rows('select status from quern.run')).toEqual([['success']]);
+        expect(await db.rows(`select status from ${INTERNAL_SCHEMA}.run`)).toEqual([['success']]);
         await adapter.close();
       } finally {
         await db.rows(`drop owned by ${role}; drop role ${role}`);

@@ -8,6 +8,8 @@ const NAMES = ['a', 'b', 'c', 'm', 'loop', 'x'];
  */
 export class Scopes {
   #macros = 0;
+  /** How many macros, call blocks and recursive loops are around. */
+  #functions = 0;
 
   constructor(rng) {
     this.rng = rng;
@@ -94,7 +96,7 @@ export class Scopes {
       () =>
         stmt(
           ['stmt:include'],
-          `{% include '${rng.pick(['part', 'lib'])}' ignore missing${rng.pick(['', ' without context', ' with context'])} %}`,
+          `{% include '${rng.pick(['part', 'lib'])}' ignore missing${this.#contextOfInclude()} %}`,
         ),
       () => this.imports(),
       () => this.block(depth),
@@ -107,6 +109,23 @@ export class Scopes {
           '{% endif %}[{{ ns.v }}]',
         ),
     ])();
+  }
+
+  /**
+   * Jinja2 makes a function that includes `without context` a generator: a macro then gives
+   * `<generator object … at 0x…>`, which no two runs print alike.
+   */
+  #contextOfInclude() {
+    const context = this.rng.pick(['', ' without context', ' with context']);
+    return this.#functions > 0 && context === ' without context' ? ' with context' : context;
+  }
+
+  /** A body that Jinja2 puts into a function of its own. */
+  #functionBody(depth, most) {
+    this.#functions += 1;
+    const body = this.body(depth, most);
+    this.#functions -= 1;
+    return body;
   }
 
   set() {
@@ -130,11 +149,13 @@ export class Scopes {
     const control = rng.chance(0.1)
       ? `{% if ${this.name()} == 1 %}{% ${rng.pick(['break', 'continue'])} %}{% endif %}`
       : '';
-    const other = rng.chance(0.3) ? ['{% else %}', this.body(depth - 1, 2)] : [];
+    const body = (depthOfBody, most) =>
+      recursive === '' ? this.body(depthOfBody, most) : this.#functionBody(depthOfBody, most);
+    const other = rng.chance(0.3) ? ['{% else %}', body(depth - 1, 2)] : [];
     return stmt(
       ['stmt:for'],
       `{% for ${target} in ${list}${condition}${recursive} %}`,
-      this.body(depth - 1, 3),
+      body(depth - 1, 3),
       more,
       control,
       ...other,
@@ -158,7 +179,7 @@ export class Scopes {
     const define = stmt(
       ['stmt:macro'],
       `{% macro ${name}(${parameters}) %}`,
-      this.body(depth - 1, 3),
+      this.#functionBody(depth - 1, 3),
       special,
       '{% endmacro %}',
     );
@@ -169,7 +190,7 @@ export class Scopes {
       : stmt(
           ['stmt:call'],
           `{% call${rng.pick(['', '(a)', '(x, b=2)'])} ${name}(${args}) %}`,
-          this.body(depth - 1, 2),
+          this.#functionBody(depth - 1, 2),
           '{% endcall %}',
         );
     return stmt([], define, rng.chance(0.3) ? this.set() : '', use);

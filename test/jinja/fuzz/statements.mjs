@@ -1,6 +1,7 @@
-import { Expressions, TESTS } from './expressions.mjs';
+import { Expressions } from './expressions.mjs';
 import { FILTERS } from './filter-table.mjs';
 import { METHODS } from './method-table.mjs';
+import { TESTS } from './test-table.mjs';
 import { expr, print, sequence, stmt } from './tree.mjs';
 
 const FILTER_NAMES = Object.keys(FILTERS);

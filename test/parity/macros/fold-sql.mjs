@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 // Texts are compared by what they say. White space, comments, clocks and staging names are folded away, and so are the
 // differences that templates/macros/README.md documents (each is a line here).
 
@@ -44,3 +46,10 @@ export const foldMessage = text =>
       .replace(/\s+/g, ' ')
       .trim(),
   );
+
+/** Sixteen hex digits that stand for what a call gives, `{text}` or `{error}`. */
+export const hashOfCall = ({ text, error }) =>
+  createHash('sha256')
+    .update(error === undefined ? foldSql(text) : foldMessage(error))
+    .digest('hex')
+    .slice(0, 16);

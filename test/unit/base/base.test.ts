@@ -91,6 +91,16 @@ describe('files', () => {
   });
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
+  it('are written in place where that is asked for, shorter and longer than before', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'quern-files-'));
+    const file = path.join(folder, 'a/b.sql');
+    for (const text of ['one', 'three words now', 'é', '']) {
+      diskFiles().overwrite(file, text);
+      expect(fs.readFileSync(file, 'utf8')).toBe(text);
+    }
+    fs.rmSync(folder, { recursive: true });
+  });
+
   it('appear whole or not at all: a full disk leaves the old text and no litter', () => {
     const file = path.join(folder, 'target', 'manifest.json');
     diskFiles().write(file, 'old');

@@ -20,6 +20,11 @@ describe('places', () => {
     expect(file.spanOf(['models', 0, 'columns', 1, 'name'])).toMatchObject({ line: 3, column: 28, length: 1 });
   });
 
+  test('an entry of a list begins at its first key', () => {
+    expect(file.spanOf(['models', 0])).toMatchObject({ line: 2, column: 5 });
+    expect(file.spanOf(['models', 0, 'columns', 1])).toMatchObject({ line: 3, column: 21, length: 9 });
+  });
+
   test('a key is found apart from its value', () => {
     expect(file.spanOfKey(['models', 0, 'columns'])).toMatchObject({ line: 3, column: 5, length: 9 });
     expect(file.spanOfKey(['last'])).toMatchObject({ line: 4, column: 1, length: 4 });

@@ -96,6 +96,12 @@ describe('the bus', () => {
     bus.emit('LogModelResult', { status: 'error' }, { level: 'error' });
     expect(seen.map(e => e.level)).toEqual(['error']);
   });
+  it('keeps its own fields whatever the secrets are', () => {
+    const { bus, seen } = listenedBus({ secrets: () => ['x'] });
+    bus.emit('LogStartLine', { description: 'x y', index: 1, total: 2 });
+    expect(seen[0]?.text).toMatch(/^1 of 2 START \*{5} y \.+ \[RUN\]$/);
+  });
+
   it('hides secrets in text, in data however deep, and in errors that warnings became', () => {
     const secrets = secretsOf({
       DBT_ENV_SECRET_A: 'hunter2',

@@ -4,18 +4,17 @@ import { type ReadManifestOptions, readManifest } from '../../../src/artifacts/i
 import { fixedClock, memoryFiles, ProjectError } from '../../../src/base/index.js';
 import { makeEventBus } from '../../../src/events/index.js';
 import { buildDag, parseSelection, resourceKinds, selectNodes } from '../../../src/graph/index.js';
-import type { DataMap, Manifest, PreviousState } from '../../../src/manifest/index.js';
+import type { Manifest, PreviousState } from '../../../src/manifest/index.js';
 import { python } from '../manifest/python-values.js';
 
 type Json = { [key: string]: unknown };
 type Outcome = { ids?: string[]; error?: string; breaking: string[] };
-type Edit = { edit: string; changed: Record<string, Json> } & Record<'1.12' | '1.8', Record<string, Outcome>>;
+type Edit = { edit: string; changed: Record<string, Json> } & Record<'1.12', Record<string, Outcome>>;
 
 const folder = new URL('../../fixtures/manifests/state/', import.meta.url).pathname;
 const load = (name: string): unknown => JSON.parse(fs.readFileSync(`${folder}${name}`, 'utf8'));
 const base = load('base.json') as Record<string, Json>;
 const edits = load('edits.json') as Edit[];
-const unrendered = load('unrendered-configs.json') as Record<string, DataMap | null>;
 
 function manifestOf(data: unknown, options: ReadManifestOptions = {}): Manifest {
   return readManifest(memoryFiles(new Map([['/m.json', JSON.stringify(data)]])), '/m.json', options);
@@ -23,10 +22,6 @@ function manifestOf(data: unknown, options: ReadManifestOptions = {}): Manifest 
 
 const before = {
   '1.12': manifestOf(base),
-  '1.8': manifestOf(load('base-1.8.json'), {
-    dbtVersion: '1.12.6',
-    unrenderedConfig: code => unrendered[code] ?? null,
-  }),
 };
 
 /** The manifest after an edit: the base with what changed. */
@@ -70,7 +65,7 @@ describe('state comparison', () => {
   });
   for (const edit of edits) {
     const manifest = edited(edit);
-    for (const version of ['1.12', '1.8'] as const) {
+    for (const version of ['1.12'] as const) {
       it(`finds what dbt finds against a manifest of ${version}: ${edit.edit}`, () => {
         for (const [selector, expected] of Object.entries(edit[version])) {
           const found = select(manifest, before[version], selector);

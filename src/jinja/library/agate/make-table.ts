@@ -7,7 +7,7 @@ import { DataType } from './data-types.js';
 import type { Row } from './mapped-sequence.js';
 import { castRows, Table, uniqueNames } from './table.js';
 import { TABLE_METHODS } from './table-methods.js';
-import { CELL_TYPES, type CellType, type ColumnInference } from './type-inference.js';
+import { CELL_TYPES, type ColumnInference } from './type-inference.js';
 
 export type Rows = readonly (readonly Value[])[];
 
@@ -97,8 +97,4 @@ export function uniqueResultNames(names: readonly string[]): string[] {
     seen.set(name, count);
     return count === 1 ? name : `${name}_${count}`;
   });
-}
-
-export function makeDataType(kind: CellType): DataType {
-  return new DataType(kind);
 }

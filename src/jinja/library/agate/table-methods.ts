@@ -7,8 +7,7 @@ import { equals, same } from '../../values/equality.js';
 import { asDict } from '../../values/host-dict.js';
 import { textOf } from '../../values/markup.js';
 import { intOf } from '../../values/numbers.js';
-import { type Method, type MethodTable, methodTable, PyObject, type Rt, type Value } from '../../values/protocol.js';
-import { PyType } from '../../values/py-type.js';
+import { type Method, type MethodTable, methodTable, type Rt, type Value } from '../../values/protocol.js';
 import { sliceSpan } from '../../values/slice.js';
 import { pySort } from '../../values/sort.js';
 import { truthy } from '../../values/truth.js';
@@ -267,8 +266,3 @@ const METHODS: Record<string, Method<Table>> = {
 };
 
 export const TABLE_METHODS: MethodTable = methodTable<Table>(METHODS);
-
-/** The class `agate.Table`, as far as a value's type can be seen. */
-export function isTable(v: Value): v is Table {
-  return v instanceof PyObject && !(v instanceof PyType) && v instanceof Table;
-}

@@ -25,7 +25,7 @@ export class PyTzInfo extends PyObject {
   }
 }
 
-export function isDateTime(v: Value): v is PyDateTime {
+function isDateTime(v: Value): v is PyDateTime {
   return v instanceof PyObject && v.typeName === 'datetime.datetime';
 }
 

@@ -163,7 +163,7 @@ function asTuple(d: DecimalParts): Value {
   return new NamedTuple('DecimalTuple', DIGIT_FIELDS, [d.negative ? 1 : 0, shown, exponent], 'decimal');
 }
 
-export const DECIMAL_METHODS: MethodTable = methodTable<PyDecimal>({
+const DECIMAL_METHODS: MethodTable = methodTable<PyDecimal>({
   adjusted: plain('adjusted', d =>
     d.kind === 'finite' && d.digits !== 0n ? adjusted(d) : d.kind === 'finite' ? adjusted(d) : 0,
   ),
@@ -264,7 +264,7 @@ export const DECIMAL_METHODS: MethodTable = methodTable<PyDecimal>({
 });
 
 /** `Decimal(value)`. @throws InvalidOperation, TypeError, ValueError as Python's constructor */
-export function constructDecimal(value: Value, rt: Rt): PyDecimal {
+function constructDecimal(value: Value, rt: Rt): PyDecimal {
   if (value instanceof PyDecimal) return value;
   const text = textOf(value);
   if (text !== undefined) {

@@ -41,7 +41,7 @@ import {
   stripZeros,
   TINIEST,
 } from './decimal-parts.js';
-import { decimalText, parseDecimal } from './decimal-text.js';
+import { decimalText } from './decimal-text.js';
 
 /** Python's `decimal.Decimal` in the default context: 28 digits, half to even. */
 export class PyDecimal extends PyObject {
@@ -215,9 +215,4 @@ export function quantizeTo(
   const outside = result.exponent < TINIEST || adjusted(result) > MAX_EXPONENT;
   if (outside || countDigits(result.digits) > PRECISION) signal('InvalidOperation');
   return result;
-}
-
-/** `Decimal(text)`; undefined for text that is no number. */
-export function decimalFromText(text: string): DecimalParts | undefined {
-  return parseDecimal(text);
 }

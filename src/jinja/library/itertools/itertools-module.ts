@@ -60,7 +60,7 @@ function iterator(name: string, source: Iterator<Value>): PyIter {
 }
 
 /** An item that goes through a generator takes about as long as so many steps of a template. */
-const ITEM = 3;
+const ITEM = 6;
 
 function of(source: Iterator<Value>): Iterable<Value> {
   return { [Symbol.iterator]: () => source };

@@ -39,7 +39,7 @@ export function zoneHistory(data: ZoneData, name: string): ZoneStretch[] {
 
 type Marked = Stretch & { readonly daylight: boolean };
 
-export function markDaylight(zone: string, history: readonly Stretch[]): Marked[] {
+function markDaylight(zone: string, history: readonly Stretch[]): Marked[] {
   const negative = NEGATIVE[zone];
   return history.map((stretch, i) => {
     if (negative !== undefined && stretch.start >= negative[0] && stretch.start < negative[1]) {

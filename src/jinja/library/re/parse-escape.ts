@@ -3,7 +3,7 @@ import { strRepr } from '../../values/str-repr.js';
 import type { PatternSource } from './pattern-source.js';
 import type { Category, RegexNode, SetItem } from './regex-node.js';
 
-export const HEX_DIGITS = '0123456789abcdefABCDEF';
+const HEX_DIGITS = '0123456789abcdefABCDEF';
 export const OCT_DIGITS = '01234567';
 export const DIGITS = '0123456789';
 

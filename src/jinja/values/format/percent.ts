@@ -27,6 +27,7 @@ type Directive = {
 
 /** `format % values`, as str (or, for `bytes`, as the text of the bytes). */
 export function percentFormat(format: string, values: Value, rt: Rt, kind: 'str' | 'bytes' = 'str'): string {
+  if (format.length > 256) rt.charge(format.length >> 6);
   return new PercentFormatter(format, values, rt, kind).run();
 }
 

@@ -33,7 +33,7 @@ export const dictMethods: MethodTable<Dict> = methodTable<Dict>({
   }),
   popitem: check.none<Dict>('popitem', (dict, rt) => {
     if (dict.size === 0) raise('KeyError', "'popitem(): dictionary is empty'");
-    rt.charge(dict.size >> 3);
+    rt.charge(dict.size >> 1);
     const key = dict.keyList().at(-1);
     const value = dict.get(key, rt);
     dict.delete(key, rt);
@@ -55,7 +55,7 @@ export const dictMethods: MethodTable<Dict> = methodTable<Dict>({
 });
 
 function copyDict(dict: Dict, rt: Rt): Dict {
-  rt.charge(dict.size);
+  rt.charge(dict.size * 16);
   const result = new Dict();
   for (const key of dict.keyList()) result.set(key, dict.get(key, rt), rt);
   return result;

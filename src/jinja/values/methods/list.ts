@@ -2,7 +2,7 @@ import { raise } from '../../errors/python-error.js';
 import { checks } from '../arguments.js';
 import { same } from '../equality.js';
 import { each } from '../iterate.js';
-import { checkElements, intOf, toCInt, toSize } from '../numbers.js';
+import { checkElements, ELEMENT_WEIGHT, intOf, toCInt, toSize } from '../numbers.js';
 import { CALLABLE, type Kwargs, type MethodTable, methodTable, PyObject, type Rt, type Value } from '../protocol.js';
 import { pySort } from '../sort.js';
 import { repr } from '../text.js';
@@ -13,7 +13,7 @@ const check = checks('list');
 
 export const listMethods: MethodTable<List> = methodTable<List>({
   append: check.one<List>('append', (list, item, rt) => {
-    if (list.length > 65_536) checkElements(list.length, rt);
+    if ((list.length & 0x3fff) === 0x3fff) rt.checkSize(list.length * ELEMENT_WEIGHT);
     list.push(item);
     return null;
   }),
@@ -34,24 +34,34 @@ export const listMethods: MethodTable<List> = methodTable<List>({
     const at = indexOf(list, args, rt);
     return at < 0 ? raise('ValueError', `${repr(args[0], rt)} is not in list`) : at;
   }),
-  insert: check.some<List>('insert', 2, 2, (list, args) => {
+  insert: check.some<List>('insert', 2, 2, (list, args, rt) => {
     const at = toSize(args[0]);
-    list.splice(at < 0 ? Math.max(0, at + list.length) : at, 0, args[1]);
+    const place = at < 0 ? Math.max(0, at + list.length) : Math.min(at, list.length);
+    if ((list.length & 0x3fff) === 0x3fff) rt.checkSize(list.length * ELEMENT_WEIGHT);
+    chargeMove(list, place, rt);
+    list.splice(place, 0, args[1]);
     return null;
   }),
-  pop: check.some<List>('pop', 0, 1, (list, args) => pop(list, args[0])),
+  pop: check.some<List>('pop', 0, 1, (list, args, rt) => pop(list, args[0], rt)),
   remove: check.one<List>('remove', (list, item, rt) => {
     const at = indexOf(list, [item], rt);
     if (at < 0) raise('ValueError', 'list.remove(x): x not in list');
+    chargeMove(list, at, rt);
     list.splice(at, 1);
     return null;
   }),
-  reverse: check.none<List>('reverse', list => {
+  reverse: check.none<List>('reverse', (list, rt) => {
+    rt.charge(list.length >> 2);
     list.reverse();
     return null;
   }),
   sort,
 });
+
+/** What stands behind `place` moves by one. */
+function chargeMove(list: List, place: number, rt: Rt): void {
+  rt.charge((list.length - place) >> 4);
+}
 
 /** Live like Python's: a list extended by itself takes only what was there. */
 function extend(list: List, items: Value, rt: Rt): void {
@@ -96,12 +106,14 @@ function bound(v: Value | undefined, length: number, otherwise: number): number 
   return at < 0 ? Math.max(0, at + length) : at;
 }
 
-function pop(list: List, index: Value | undefined): Value {
+function pop(list: List, index: Value | undefined, rt: Rt): Value {
   const at = index === undefined ? -1 : toSize(index);
   if (list.length === 0) raise('IndexError', 'pop from empty list');
   const place = at < 0 ? at + list.length : at;
   if (place < 0 || place >= list.length) raise('IndexError', 'pop index out of range');
-  return place === list.length - 1 ? list.pop() : list.splice(place, 1)[0];
+  if (place === list.length - 1) return list.pop();
+  chargeMove(list, place, rt);
+  return list.splice(place, 1)[0];
 }
 
 function sort(list: List, args: Value[], kwargs: Kwargs | null, rt: Rt): Value {

@@ -18,7 +18,7 @@ function addAll(set: AnySet, other: Value, rt: Rt): void {
     return;
   }
   for (const item of each(other, rt)) {
-    rt.charge(1);
+    rt.charge(16);
     set.insert(item, rt);
   }
 }
@@ -48,7 +48,7 @@ export function setDifference(set: AnySet, other: Value, rt: Rt): AnySet {
   const result = empty(set);
   const has = other instanceof AnySet ? other : asDict(other);
   for (const item of set.items()) {
-    rt.charge(1);
+    rt.charge(16);
     if (!has?.has(item, rt)) result.insert(item, rt);
   }
   return result;
@@ -60,7 +60,7 @@ function intersection(set: AnySet, other: Value, rt: Rt): AnySet {
   const swap = other instanceof AnySet && other.size > set.size;
   const asked = swap ? other : set;
   for (const item of each(swap ? set : other, rt)) {
-    rt.charge(1);
+    rt.charge(16);
     if (!asked.has(item, rt)) continue;
     result.insert(item, rt);
     // No further item of an iterable is looked at once all are found.
@@ -76,7 +76,7 @@ function toggleAll(set: PySet, other: Value, rt: Rt): void {
   }
   const items = asDict(other)?.keyList() ?? asSet(other, set, rt).items();
   for (const item of items) {
-    rt.charge(1);
+    rt.charge(16);
     if (!set.remove(item, rt)) set.insert(item, rt);
   }
 }
@@ -111,16 +111,16 @@ function union(set: AnySet, others: readonly Value[], rt: Rt): AnySet {
 
 function isDisjoint(set: AnySet, other: Value, rt: Rt): boolean {
   for (const item of each(other, rt)) {
-    rt.charge(1);
+    rt.charge(16);
     if (set.has(item, rt)) return false;
   }
   return true;
 }
 
 function isSuperset(set: AnySet, other: Value, rt: Rt): boolean {
-  if (other instanceof AnySet) return other.isSubsetOf(set);
+  if (other instanceof AnySet) return other.isSubsetOf(set, rt);
   for (const item of each(other, rt)) {
-    rt.charge(1);
+    rt.charge(16);
     if (!set.has(item, rt)) return false;
   }
   return true;
@@ -135,7 +135,7 @@ function sharedMethods(type: 'set' | 'frozenset') {
     intersection: check.any<AnySet>('intersection', intersections),
     symmetric_difference: check.one<AnySet>('symmetric_difference', symmetricDifference),
     isdisjoint: check.one<AnySet>('isdisjoint', isDisjoint),
-    issubset: check.one<AnySet>('issubset', (set, other, rt) => set.isSubsetOf(asSet(other, set, rt))),
+    issubset: check.one<AnySet>('issubset', (set, other, rt) => set.isSubsetOf(asSet(other, set, rt), rt)),
     issuperset: check.one<AnySet>('issuperset', isSuperset),
   };
 }

@@ -86,7 +86,7 @@ export function replace(s: string, old: string, by: string, most: number, rt: Rt
   if (old === '') return interleave(s, by, most, rt);
   const times = occurrences(s, old, most);
   if (times === 0) return s;
-  rt.charge(times);
+  rt.charge(times * 8);
   rt.checkSize(s.length + times * (by.length - old.length));
   if (most < 0) return s.replaceAll(old, () => by);
   const parts = s.split(old, times);
@@ -125,7 +125,7 @@ export function join(separator: string, items: Value, rt: Rt): string {
     }
     count++;
     size += part.length + separator.length;
-    rt.charge(10);
+    rt.charge(16);
     if (size > 65_536) rt.checkSize(size);
     parts.push(part);
     // Many short parts take far more memory than their text.

@@ -144,11 +144,13 @@ function flag(v: Value): boolean {
 
 function shapeMethods(check: Check) {
   const stripper = (name: string, left: boolean, right: boolean) =>
-    check.some<string>(name, 0, 1, (s, args) => {
+    check.some<string>(name, 0, 1, (s, args, rt) => {
       const chars = args[0] === undefined || args[0] === null ? undefined : args[0];
       const text =
         chars === undefined ? undefined : (textOf(chars) ?? raise('TypeError', `${name} arg must be None or str`));
-      return shape.strip(s, text, left, right);
+      const kept = shape.strip(s, text, left, right);
+      rt.charge(s.length - kept.length);
+      return kept;
     });
   const padder = (name: string, side: 'left' | 'right' | 'both') =>
     check.some<string>(name, 1, 2, (s, args, rt) => {

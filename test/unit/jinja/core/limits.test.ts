@@ -63,3 +63,18 @@ describe('depth that JavaScript alone would not survive', () => {
     );
   });
 });
+
+describe('work that a large project asks for stays within the bounds', () => {
+  const render = (source: string, names = {}) =>
+    new Engine({ sandbox: 'sandboxed', doTag: true }).compile(source).render(names);
+
+  test.each([
+    ['a list of a hundred thousand items that is filled one by one', 'a.append(x)', 'a|length', '100000'],
+    ['a dict of a hundred thousand keys that is filled one by one', 'd.update({x: x})', 'd|length', '100000'],
+    ['a hundred thousand texts that are no numbers', "a.append(('n' ~ x)|int)", 'a|sum', '0'],
+    ['a hundred thousand lines of SQL', 'a.append("select " ~ x ~ " as id")', 'a|join("\\n")|length', '1888889'],
+  ])('%s', (_what, step, result, text) => {
+    const source = `{% set a = [] %}{% set d = {} %}{% for x in range(100000) %}{% do ${step} %}{% endfor %}{{ ${result} }}`;
+    expect(render(source)).toBe(text);
+  });
+});

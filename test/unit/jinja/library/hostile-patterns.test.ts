@@ -18,13 +18,16 @@ const HOSTILE: readonly (readonly [pattern: string, text: string])[] = [
   ['(?>(a+)+)+b', 'a'.repeat(5000)],
 ];
 
+/** Milliseconds of work that only something uncounted takes, on a slow machine too: what is counted ends far earlier. */
+const HANG = 10_000;
+
 describe('a pattern that would run for ever', () => {
-  it.each(HOSTILE)('%s ends within two seconds of work, without a match or with an error', (pattern, text) => {
+  it.each(HOSTILE)('%s ends soon, without a match or with an error', (pattern, text) => {
     const rt = makeRt();
     const began = process.cpuUsage();
     const result = answer(() => rt.call(makeReModule().getText('search'), [pattern, text], null));
     const { user, system } = process.cpuUsage(began);
-    expect((user + system) / 1000).toBeLessThan(2000);
+    expect((user + system) / 1000).toBeLessThan(HANG);
     expect('e' in result ? result.e[0] : result.v).toBeOneOf([null, 'TimeoutError', 'MemoryError']);
   });
 

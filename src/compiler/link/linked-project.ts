@@ -1,0 +1,49 @@
+import type { Files, Message } from '../../base/index.js';
+import type { DataMap, Invocation, Profile, Project } from '../../config/index.js';
+import type { MacroRegistry, Surroundings } from '../../context/index.js';
+import type { Deprecations, EventBus } from '../../events/index.js';
+import type { Manifest, NameIndex } from '../../manifest/index.js';
+
+/** What reading a project needs; all of it was read and checked before. */
+export type LoadInput = {
+  readonly files: Files;
+  readonly invocation: Invocation;
+  readonly root: Project;
+  /** The installed packages (`loadPackages`), without ours. */
+  readonly packages: readonly Project[];
+  readonly profile: Profile;
+  /** `selectors` of the manifest: the entries of selectors.yml, by name. */
+  readonly selectors?: Readonly<Record<string, DataMap>>;
+  readonly events: EventBus;
+  readonly deprecations: Deprecations;
+  /** False reads no template without rendering it. For tests; the result is the same. */
+  readonly staticParse?: boolean;
+  /** Where the parsed macros of ours are kept instead of beside the program; false parses them. The result is the same. */
+  readonly library?: string | false;
+  /** User id of the manifest's metadata. */
+  readonly userId?: string | null;
+};
+
+/** How much was read and how long it took. */
+export type LoadStats = {
+  readonly fileCount: number;
+  /** Templates that were read from their syntax alone, and those that were rendered. */
+  readonly staticCount: number;
+  readonly renderedCount: number;
+  readonly readMs: number;
+  readonly parseMs: number;
+  readonly linkMs: number;
+};
+
+/** A project with every name resolved. */
+export type LinkedProject = {
+  readonly manifest: Manifest;
+  /** Look-ups by name over the manifest. */
+  readonly names: NameIndex;
+  readonly macros: MacroRegistry;
+  /** What templates see around them: the same for compiling and running. */
+  readonly around: Surroundings;
+  /** Warnings and notices of ours; dbt's own warnings went through the events. */
+  readonly messages: readonly Message[];
+  readonly stats: LoadStats;
+};

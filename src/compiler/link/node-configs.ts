@@ -1,0 +1,155 @@
+import type { Message } from '../../base/index.js';
+import {
+  type ConfigLevel,
+  type ConfigResource,
+  type ConfigSection,
+  type DataMap,
+  type DataShapes,
+  mergeConfigs,
+  mergeUnrendered,
+  type Project,
+  projectConfigFor,
+} from '../../config/index.js';
+import type { NodeConfig } from '../../manifest/index.js';
+
+/** The sections of dbt_project.yml that speak of a resource; all others listen to `models:`. */
+const SECTION_OF: Readonly<Partial<Record<ConfigResource, ConfigSection>>> = {
+  seed: 'seeds',
+  snapshot: 'snapshots',
+  source: 'sources',
+  test: 'data_tests',
+  metric: 'metrics',
+  semantic_model: 'semantic-models',
+  saved_query: 'saved-queries',
+  exposure: 'exposures',
+  unit_test: 'unit_tests',
+  function: 'functions',
+};
+
+/** What projects say of one place in their trees: the levels of the node's own project, and of the root for a package. */
+type Place = {
+  readonly own: readonly ConfigLevel[];
+  readonly root: readonly ConfigLevel[];
+  readonly ownWritten: readonly DataMap[];
+  readonly rootWritten: readonly DataMap[];
+  /** Configs that were merged for this place, by what the node itself said. */
+  readonly merged: Map<string, Merged>;
+};
+
+type Merged = { readonly config: NodeConfig; readonly unrendered: DataMap; readonly messages: readonly Message[] };
+
+/** What a node itself says, besides its place in the projects' trees. */
+export type OwnConfigs = {
+  readonly patch?: { readonly level: ConfigLevel; readonly unrendered: DataMap } | undefined;
+  readonly calls?: ConfigLevel | undefined;
+  readonly writtenCalls?: DataMap | undefined;
+};
+
+/**
+ * The config of nodes by dbt's precedence (dbt-behaviour 3.5): the node's own project from the outermost level to the
+ * innermost, its entry in a property file, the calls in its file, and for a package the root project last. Nodes that
+ * say the same at the same place share one object, which nobody may change.
+ */
+export class NodeConfigs {
+  readonly #root: Project;
+  readonly #shapes: DataShapes;
+  readonly #correctedAnalyses: boolean;
+  readonly #places = new Map<string, Place>();
+
+  constructor(root: Project, shapes: DataShapes, correctedAnalyses: boolean) {
+    this.#root = root;
+    this.#shapes = shapes;
+    this.#correctedAnalyses = correctedAnalyses;
+  }
+
+  merge(resource: ConfigResource, project: Project, fqn: readonly string[], own: OwnConfigs = {}): Merged {
+    const place = this.#place(resource, project, fqn);
+    const key = own.patch === undefined ? `${resource} ${callsKey(own)}` : undefined;
+    const known = key === undefined ? undefined : place.merged.get(key);
+    if (known !== undefined) return known;
+    const made = this.#merge(resource, place, own);
+    if (key !== undefined && made.messages.length === 0) place.merged.set(key, made);
+    return made;
+  }
+
+  #merge(resource: ConfigResource, place: Place, { patch, calls, writtenCalls }: OwnConfigs): Merged {
+    const middle = [patch?.level, calls].filter(level => level !== undefined);
+    const middleWritten = [patch?.unrendered, writtenCalls].filter(level => level !== undefined);
+    const { config, messages } = mergeConfigs(resource, [...place.own, ...middle, ...place.root], this.#shapes);
+    const unrendered = mergeUnrendered([...place.ownWritten, ...middleWritten, ...place.rootWritten]);
+    return { config: config as NodeConfig, unrendered, messages };
+  }
+
+  /** The value that the projects and the calls of the file give a key, without checks; undefined when nobody does. */
+  peek(resource: ConfigResource, project: Project, fqn: readonly string[], key: string, calls: DataMap): unknown {
+    const place = this.#place(resource, project, fqn);
+    const values = [...place.own.map(level => level.values), calls, ...place.root.map(level => level.values)];
+    return values.findLast(level => Object.hasOwn(level, key))?.[key];
+  }
+
+  #place(resource: ConfigResource, project: Project, fqn: readonly string[]): Place {
+    const analyses = resource === 'analysis' && this.#correctedAnalyses;
+    const section = analyses ? 'analyses' : (SECTION_OF[resource] ?? 'models');
+    const folder = fqn.slice(0, -1);
+    const folderKey = [section, project.name, ...folder].join('\0');
+    const known = this.#places.get(folderKey);
+    // Both trees end above the node: its name cannot matter.
+    const depth = folder.length + 1;
+    if (known !== undefined && known.own.length < depth && known.root.length < depth) return known;
+    const key = `${folderKey}\0${fqn.at(-1)}`;
+    const exact = this.#places.get(key);
+    if (exact !== undefined) return exact;
+    if (known === undefined) {
+      const place = this.#makePlace(section, project, folder);
+      this.#places.set(folderKey, place);
+      return this.#place(resource, project, fqn);
+    }
+    const place = this.#makePlace(section, project, fqn);
+    const shared = place.own.length === known.own.length && place.root.length === known.root.length ? known : place;
+    this.#places.set(key, shared);
+    return shared;
+  }
+
+  #makePlace(section: ConfigSection, project: Project, fqn: readonly string[]): Place {
+    // dbt compares functions with what `models:` says before rendering; so do we, for its manifests to compare equal.
+    const written = section === 'functions' ? 'models' : section;
+    const levels = (of: Project, name: ConfigSection) => projectConfigFor(of, name, fqn, this.#shapes);
+    const isRoot = project.name === this.#root.name;
+    return {
+      own: levels(project, section).rendered,
+      root: isRoot ? [] : levels(this.#root, section).rendered,
+      ownWritten: levels(project, written).unrendered,
+      rootWritten: isRoot ? [] : levels(this.#root, written).unrendered,
+      merged: new Map(),
+    };
+  }
+}
+
+const NONE: DataMap = Object.freeze(Object.create(null) as DataMap);
+
+function callsKey({ calls, writtenCalls }: OwnConfigs): string {
+  if (calls === undefined || Object.keys(calls.values).length === 0) return '';
+  return `${keyOf(calls.values)} ${keyOf(writtenCalls ?? NONE)}`;
+}
+
+/** Text of a level that is the same for the same values; floats, dicts and long numbers are no plain data. */
+function keyOf(values: DataMap): string {
+  return JSON.stringify(values, (_, value: unknown) => {
+    if (typeof value === 'bigint') return { '\0': 'int', text: String(value) };
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isPlain(value)) return value;
+    return { '\0': value.constructor.name, text: String(value), entries: [...entriesIn(value)] };
+  });
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function* entriesIn(value: object): Iterable<unknown> {
+  const dict = value as { keyList?: () => unknown[]; valueList?: () => unknown[] };
+  if (typeof dict.keyList === 'function' && typeof dict.valueList === 'function') {
+    yield* dict.keyList();
+    yield* dict.valueList();
+  }
+}

@@ -1,0 +1,98 @@
+import * as path from 'node:path';
+import {
+  artifactMetadata,
+  type Catalog,
+  readRunResults,
+  specialJson,
+  writeCatalog,
+  writeManifest,
+} from '../../artifacts/index.js';
+import { ProjectError } from '../../base/index.js';
+import { plainRt } from '../../context/index.js';
+import type { UniqueId } from '../../manifest/index.js';
+import { executePlan, planRun, type RunOutcome, type RunServices, readCatalog } from '../../runner/index.js';
+import type { StateStore } from '../../state/index.js';
+import { type DocsInput, docsData } from '../docs/docs-data.js';
+import { docsPage } from '../docs/docs-page.js';
+import type { Turn } from '../turn/turn.js';
+import { planRequest } from './execute.js';
+import { prepare } from './prepare.js';
+import { withRunServices } from './run-services.js';
+
+/** `docs generate`: compiles, asks the database what lies there, and writes catalog.json, manifest.json and the page. */
+export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {
+  const { values } = turn.invocation.flags;
+  const prepared = prepare(turn);
+  const { targetFolder } = prepared.configuration;
+  const left = resultsLeft(turn, targetFolder);
+  return await withRunServices(turn, prepared, async make => {
+    const plan = planRun(planRequest(turn, prepared, 'docs generate'));
+    const ids = plan.nodes.map(node => node.id);
+    const services = make(ids);
+    const outcome = values.compile ? await executePlan(plan, services) : null;
+    const catalog = await catalogOf(turn, services, values.empty_catalog, selected(turn, ids));
+    const file = path.join(targetFolder, 'catalog.json');
+    writeCatalog(turn.files, file, catalog);
+    const results = left ?? (await recordedRun(await services.openStore()));
+    const manifest = outcome?.manifest ?? prepared.linked.manifest;
+    if (outcome === null)
+      writeManifest(turn.files, path.join(targetFolder, 'manifest.json'), manifest, specialJson(plainRt));
+    await writePages(turn, targetFolder, { manifest, catalog, results });
+    turn.events.emit('CatalogWritten', { path: file });
+    return outcome;
+  });
+}
+
+/** Null: nothing was selected, so everything is shown. */
+function selected({ invocation }: Turn, ids: readonly UniqueId[]): ReadonlySet<UniqueId> | null {
+  const { select, exclude, selector } = invocation.flags.values;
+  return select.length + exclude.length === 0 && selector === null ? null : new Set(ids);
+}
+
+async function catalogOf(
+  { events, invocation }: Turn,
+  services: RunServices,
+  isEmpty: boolean,
+  ids: ReadonlySet<UniqueId> | null,
+): Promise<Catalog> {
+  if (!isEmpty) events.emit('BuildingCatalog', {});
+  const found = isEmpty ? { nodes: {}, sources: {} } : await readCatalog(services, ids);
+  return { metadata: artifactMetadata('catalog', services.stamp, invocation.clock.now()), ...found, errors: null };
+}
+
+async function writePages({ files, invocation }: Turn, folder: string, input: DocsInput): Promise<void> {
+  const page = await docsPage(files, docsData(input));
+  files.write(path.join(folder, 'index.html'), page);
+  if (invocation.flags.values.static) files.write(path.join(folder, 'static_index.html'), page);
+}
+
+/** Verbs whose results are about data; the others only look. */
+const RUNS: ReadonlySet<unknown> = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'clone']);
+
+/** What the last run left in the target folder, read before compiling writes over it; null when it was no run. */
+function resultsLeft({ files }: Turn, folder: string): DocsInput['results'] {
+  const file = path.join(folder, 'run_results.json');
+  if (files.stat(file) === undefined) return null;
+  try {
+    const { args, metadata, results } = readRunResults(files, file);
+    return RUNS.has(args['which'])
+      ? { command: String(args['which']), at: metadata.generated_at, list: results }
+      : null;
+  } catch (error) {
+    if (error instanceof ProjectError) return null;
+    throw error;
+  }
+}
+
+/** The last run that the internal schema knows of. */
+async function recordedRun(store: StateStore): Promise<DocsInput['results']> {
+  const run = (await store.lastRuns(50)).find(one => RUNS.has(one.command));
+  if (run === undefined) return null;
+  const nodes = await store.nodesOf(run.runId);
+  const durations = await store.lastDurations(nodes.map(node => node.nodeId));
+  const list = nodes.map(({ nodeId, status }) => ({
+    ...{ unique_id: nodeId, status, message: null, timing: [] },
+    execution_time: (durations.get(nodeId) ?? 0) / 1000,
+  }));
+  return { command: run.command, at: null, list };
+}

@@ -1,0 +1,64 @@
+import * as path from 'node:path';
+import { readPreviousState } from '../../artifacts/index.js';
+import { DBT_VERSION, makeMessage } from '../../base/index.js';
+import type { LinkedProject } from '../../compiler/index.js';
+import { emitMessage } from '../../events/index.js';
+import { type Dag, type IndirectSelection, parseSelectors, type Selectors } from '../../graph/index.js';
+import type { PreviousState } from '../../manifest/index.js';
+import { graphOf, linkProject, tellFound } from '../project/link-project.js';
+import { type Configuration, loadConfiguration } from '../project/load-configuration.js';
+import type { Turn } from '../turn/turn.js';
+
+/** A project ready to be worked on: everything but the database. */
+export type Prepared = {
+  readonly configuration: Configuration;
+  readonly linked: LinkedProject;
+  readonly dag: Dag;
+  readonly selectors: Selectors;
+  /** What stands in the folder of --state. */
+  readonly previous: PreviousState | null;
+};
+
+/** Reads and links the project; tells `Found …`. */
+export function prepare(turn: Turn): Prepared {
+  const parts = link(turn);
+  tellFound(turn, parts.linked);
+  return withGraph(turn, parts);
+}
+
+/** Reads and links the project. */
+export function link(turn: Turn): Pick<Prepared, 'configuration' | 'linked'> {
+  const configuration = loadConfiguration(turn);
+  return { configuration, linked: linkProject(turn, configuration) };
+}
+
+/** The rest of the preparation. */
+export function withGraph(turn: Turn, parts: Pick<Prepared, 'configuration' | 'linked'>): Prepared {
+  return { ...parts, dag: graphOf(parts.linked), ...selectionState(turn, parts.configuration) };
+}
+
+/** Named selectors, and what --state holds. */
+export function selectionState(
+  { invocation, files, events }: Turn,
+  { selectors, targetFolder }: Configuration,
+): Pick<Prepared, 'selectors' | 'previous'> {
+  const { state, indirect_selection: indirect } = invocation.flags.values;
+  if (state !== null && files.stat(path.resolve(invocation.cwd, state)) === undefined)
+    emitMessage(
+      events,
+      makeMessage('CLI-010', `There is no folder '${state}', which --state names`, {
+        severity: 'warning',
+        suggestion: 'Name the folder that holds the other manifest.json, or leave --state out',
+      }),
+    );
+  return {
+    selectors: parseSelectors(selectors?.selectors ?? [], indirect as IndirectSelection),
+    previous:
+      state === null
+        ? null
+        : readPreviousState(files, path.resolve(invocation.cwd, state), targetFolder, STATE_OPTIONS),
+  };
+}
+
+/** Manifests of this version of dbt are taken as they are. */
+export const STATE_OPTIONS = { dbtVersion: DBT_VERSION };

@@ -1,0 +1,25 @@
+/** Tests by what they take: nothing, a number, something to compare with; and those that are written as symbols. */
+export const TESTS = {
+  plain: [
+    'boolean',
+    'callable',
+    'defined',
+    'escaped',
+    'false',
+    'float',
+    'integer',
+    'iterable',
+    'lower',
+    'mapping',
+    'none',
+    'number',
+    'sequence',
+    'string',
+    'true',
+    'undefined',
+    'upper',
+  ],
+  numeric: ['even', 'odd'],
+  compare: ['eq', 'equalto', 'ge', 'greaterthan', 'gt', 'le', 'lessthan', 'lt', 'ne', 'sameas'],
+  symbol: ['!=', '<', '<=', '==', '>', '>='],
+};

@@ -1,0 +1,208 @@
+/** Node statuses, failures and messages of two run_results.json, one line a difference; `files`: the project's macro files. */
+export function statusDifferences(theirs, ours, files = new Set()) {
+  if (theirs === null || ours === null)
+    return theirs === ours ? [] : [`run_results.json: ${theirs === null ? 'only ours' : 'missing'}`];
+  const view = ({ results }) =>
+    new Map(
+      results.map(r => [
+        r.unique_id,
+        JSON.stringify([
+          ...[r.status, r.failures, message(r.message, files), r.relation_name, r.compiled],
+          ...[r.adapter_response, r.batch_results],
+        ]),
+      ]),
+    );
+  return mapDifferences(view(theirs), view(ours));
+}
+
+/**
+ * Paths of a machine are not compared, nor the files in which a tool keeps the macros that it ships, nor the line of the
+ * statement that such a macro puts around a node's query, for its wording is each tool's own.
+ */
+function message(text, files) {
+  return (text ?? '')
+    .replace(/\/[^\s]*\/(target|models|tests|seeds)\//g, '$1/')
+    .replace(/\bLINE \d+: [^^]*\^/g, 'LINE')
+    .replace(/\bmacro (\S+) \((\S+)\)/g, (whole, name, file) => (files.has(file) ? whole : `macro ${name}`))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Fields of a manifest or of results that no two runs, machines or tools have in common; `args` are a tool's own flags. */
+export const EXCUSED = [
+  ...['created_at', 'generated_at', 'invocation_started_at', 'run_started_at', 'started_at', 'completed_at'],
+  ...['execution_time', 'elapsed_time', 'invocation_id', 'user_id', 'thread_id', 'root_path', 'args'],
+  'send_anonymous_usage_stats',
+];
+
+/** All of two run_results.json but what is excused, result by result. */
+export function resultDifferences(theirs, ours, files = new Set()) {
+  const view = ({ results, ...rest }) => ({
+    ...rest,
+    results: Object.fromEntries(
+      results.map(one => {
+        const told = { ...one, message: one.message === null ? null : message(one.message, files) };
+        return [
+          one.unique_id,
+          SHIPPED_TEST.test(one.unique_id) ? { ...told, compiled_code: folded(one.compiled_code) } : told,
+        ];
+      }),
+    ),
+  });
+  return deepDifferences(view(theirs), view(ours), 'run_results', '');
+}
+
+/** Own nodes, field by field; of the internal packages' macros nothing is compared but that the calls are the same. */
+export function manifestDifferences(theirs, ours) {
+  if (theirs === null || ours === null)
+    return theirs === ours ? [] : [`manifest.json: ${theirs === null ? 'only ours' : 'missing'}`];
+  const lines = [];
+  for (const kind of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
+    if (kind === 'macros' || kind === 'docs') {
+      lines.push(...mapDifferences(own(theirs[kind]), own(ours[kind])).map(line => `${kind} ${line}`));
+      continue;
+    }
+    lines.push(...deepDifferences(theirs[kind], ours[kind], kind, kind));
+  }
+  return lines;
+}
+
+const INTERNAL = /^(macro|doc)\.(dbt|dbt_postgres|quern)\./;
+const own = map =>
+  new Map(
+    Object.entries(map ?? {})
+      .filter(([id]) => !INTERNAL.test(id))
+      .map(([id, value]) => [id, JSON.stringify(plain(value))]),
+  );
+
+/** Without excused fields, keys in order, and what has no order in dbt in ours. */
+function plain(value, key = '') {
+  if (Array.isArray(value))
+    return inOrder(
+      key,
+      value.map(one => plain(one)),
+    );
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !EXCUSED.includes(key))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, v]) => [key, plain(v, key)]),
+  );
+}
+
+/**
+ * dbt's parser takes the sources that a model names out of a Python set of tuples of text, whose order changes from process
+ * to process; they become `sources` and the sources among `depends_on.nodes`. `primary_key` comes out of a set as well.
+ */
+function inOrder(key, list) {
+  if (key === 'sources' || key === 'primary_key') return sorted(list);
+  if (key !== 'nodes') return list;
+  const isSource = id => String(id).startsWith('source.');
+  return [...sorted(list.filter(isSource)), ...list.filter(id => !isSource(id))];
+}
+
+/** The query of a generic test that ships with the tool is written anew: it says the same, spaced in its own way. */
+const SHIPPED_TEST = /^test\.\w+\.(source_)?(unique|not_null|accepted_values|relationships)_/;
+const SHIPPED = /^nodes\.test\.\w+\.(source_)?(unique|not_null|accepted_values|relationships)_.*\.compiled_code$/;
+const folded = text => String(text).replace(/\s+/g, '');
+
+function sorted(list) {
+  const byText = list.map(one => [JSON.stringify(one), one]).sort(([a], [b]) => (a < b ? -1 : 1));
+  return byText.map(([, one]) => one);
+}
+
+function deepDifferences(a, b, path, key) {
+  if (EXCUSED.includes(key) || JSON.stringify(plain(a, key)) === JSON.stringify(plain(b, key))) return [];
+  const both = [a, b].every(v => v !== null && typeof v === 'object' && !Array.isArray(v));
+  if (SHIPPED.test(path) && folded(a) === folded(b)) return [];
+  if (!both) return [`${path}: ${short(a)} | ours ${short(b)}`];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap(name =>
+    EXCUSED.includes(name) ? [] : deepDifferences(a[name], b[name], `${path}.${name}`, name),
+  );
+}
+
+/**
+ * The events of a run: name, keys of data and of node_info, node status. Those of one node are compared in their order, and
+ * so are those of no node. Between nodes no order is compared: when an independent node starts is each tool's own.
+ */
+export function eventDifferences(theirs, ours) {
+  const [a, b] = [eventsOf(theirs), eventsOf(ours)];
+  if (a.size === 0) return ['real dbt wrote no event that is compared'];
+  const lines = [];
+  for (const id of new Set([...a.keys(), ...b.keys()])) {
+    const [x, y] = [a.get(id) ?? [], b.get(id) ?? []];
+    const at = [...x.keys(), ...y.keys()].find(i => x[i] !== y[i]);
+    if (at !== undefined) lines.push(`${id} event ${at}: ${x[at] ?? 'nothing'} | ours ${y[at] ?? 'nothing'}`);
+  }
+  return lines;
+}
+
+/** Events that consumers read (see docs/compatibility.md); the rest of the debug log is each tool's own. */
+const READ = new Set([
+  'MainReportVersion',
+  'AdapterRegistered',
+  'FoundStats',
+  'ConcurrencyLine',
+  'LogStartLine',
+  'NodeStart',
+  'NodeFinished',
+  'LogModelResult',
+  'LogTestResult',
+  'LogSeedResult',
+  'LogSnapshotResult',
+  'LogHookStartLine',
+  'LogHookEndLine',
+  'LogFreshnessResult',
+  'SkippingDetails',
+  'LogSkipBecauseError',
+  'MarkSkippedChildren',
+  'RunResultError',
+  'RunResultFailure',
+  'RunResultWarning',
+  'CheckNodeTestFailure',
+  'EndOfRunSummary',
+  'FinishedRunningStats',
+  'StatsLine',
+  'CommandCompleted',
+  'LogCancelLine',
+  'LogStartBatch',
+  'LogBatchResult',
+]);
+
+/** Node (or '') → its events. */
+function eventsOf(log) {
+  const found = new Map();
+  for (const line of log.split('\n')) {
+    const event = parsed(line);
+    if (!READ.has(event?.info?.name)) continue;
+    const { data } = event;
+    const node = data.node_info?.unique_id ? data.node_info : undefined;
+    const id = node?.unique_id ?? data.unique_id ?? '';
+    const text = `${event.info.name} {${keysOf(data)}}${node === undefined ? '' : ` node {${keysOf(node)}} ${node.node_status}`}`;
+    found.set(id, [...(found.get(id) ?? []), text]);
+  }
+  return found;
+}
+
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // a line that is no event
+  }
+}
+
+const keysOf = map => Object.keys(map).sort().join(',');
+
+function mapDifferences(a, b) {
+  const lines = [];
+  for (const key of new Set([...a.keys(), ...b.keys()]))
+    if (a.get(key) !== b.get(key)) lines.push(`${key}: ${short(a.get(key))} | ours ${short(b.get(key))}`);
+  return lines;
+}
+
+function short(value) {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
