@@ -42,7 +42,7 @@ export function errorText(cause: unknown): string {
   if (error instanceof NodeError)
     return [error.dbtText, ...error.messages.filter(m => m.span !== undefined).map(renderMessage)].join('\n\n');
   if (error instanceof ProjectError)
-    return `${headingOf(error.messages[0])} Error\n${indent(error.messages.map(renderMessage).join('\n\n'))}`;
+    return `${headingOf(error.messages[0])}\n${indent(error.messages.map(renderMessage).join('\n\n'))}`;
   if (error instanceof DatabaseError) return `Database Error\n${indent(renderMessage(error.problem))}`;
   return error instanceof Error ? error.message : String(error);
 }
@@ -54,7 +54,8 @@ function withoutFileFault(error: unknown): unknown {
 
 /** dbt's class of the error: what is wrong with the project's code is a compilation error, all else a runtime error. */
 function headingOf(message: Message | undefined): string {
-  return /^(PARSE|JINJA|EVENT)-/.test(message?.code ?? '') ? 'Compilation' : 'Runtime';
+  if (message?.heading !== undefined) return message.heading;
+  return /^(PARSE|JINJA|EVENT)-/.test(message?.code ?? '') ? 'Compilation Error' : 'Runtime Error';
 }
 
 function indent(text: string): string {

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
-import { readPreviousState } from '../../artifacts/index.js';
+import { type ReadManifestOptions, readPreviousState } from '../../artifacts/index.js';
 import { DBT_VERSION, makeMessage } from '../../base/index.js';
-import type { LinkedProject } from '../../compiler/index.js';
+import { type LinkedProject, writtenConfigReader } from '../../compiler/index.js';
 import { emitMessage } from '../../events/index.js';
 import { type Dag, type IndirectSelection, parseSelectors, type Selectors } from '../../graph/index.js';
 import type { PreviousState } from '../../manifest/index.js';
@@ -34,13 +34,13 @@ export function link(turn: Turn): Pick<Prepared, 'configuration' | 'linked'> {
 
 /** The rest of the preparation. */
 export function withGraph(turn: Turn, parts: Pick<Prepared, 'configuration' | 'linked'>): Prepared {
-  return { ...parts, dag: graphOf(parts.linked), ...selectionState(turn, parts.configuration) };
+  return { ...parts, dag: graphOf(parts.linked), ...selectionState(turn, parts) };
 }
 
 /** Named selectors, and what --state holds. */
 export function selectionState(
   { invocation, files, events }: Turn,
-  { selectors, targetFolder }: Configuration,
+  { configuration: { selectors, targetFolder }, linked }: Pick<Prepared, 'configuration' | 'linked'>,
 ): Pick<Prepared, 'selectors' | 'previous'> {
   const { state, indirect_selection: indirect } = invocation.flags.values;
   if (state !== null && files.stat(path.resolve(invocation.cwd, state)) === undefined)
@@ -56,9 +56,12 @@ export function selectionState(
     previous:
       state === null
         ? null
-        : readPreviousState(files, path.resolve(invocation.cwd, state), targetFolder, STATE_OPTIONS),
+        : readPreviousState(files, path.resolve(invocation.cwd, state), targetFolder, stateOptions(linked)),
   };
 }
 
-/** Manifests of this version of dbt are taken as they are. */
-export const STATE_OPTIONS = { dbtVersion: DBT_VERSION };
+/** Manifests of this version of dbt are taken as they are; of others the configs are read once more. */
+export function stateOptions({ around }: Pick<LinkedProject, 'around'>): ReadManifestOptions {
+  const unrenderedConfig = writtenConfigReader(around);
+  return { dbtVersion: DBT_VERSION, ...(unrenderedConfig === undefined ? {} : { unrenderedConfig }) };
+}

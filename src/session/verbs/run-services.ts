@@ -12,7 +12,7 @@ import { openState, type StateStore } from '../../state/index.js';
 import { extensionsInUse } from '../database/extensions-in-use.js';
 import type { Configuration } from '../project/load-configuration.js';
 import type { Turn } from '../turn/turn.js';
-import { type Prepared, STATE_OPTIONS } from './prepare.js';
+import type { Prepared } from './prepare.js';
 
 /** Makes what a run works with, and closes what the run opened besides the adapter. */
 export async function withRunServices<T>(
@@ -98,7 +98,7 @@ function deferredManifest({ invocation, files }: Turn): Manifest {
       }),
     );
   const file = path.join(path.resolve(invocation.cwd, folder), 'manifest.json');
-  if (files.stat(file)?.kind === 'file') return readManifest(files, file, STATE_OPTIONS);
+  if (files.stat(file)?.kind === 'file') return readManifest(files, file);
   throw new ProjectError(
     makeMessage('CLI-003', `Could not find manifest in --state path: "${folder}"`, {
       suggestion: 'Name the folder that a run with --target-path or the usual target folder wrote',
