@@ -69,6 +69,14 @@ const cases: readonly Case[] = [
     exitCode: 1,
     says: ['ARTIFACT-003', 'target/compiled'],
   },
+  {
+    name: 'full-disk-log',
+    fault: FULL,
+    hits: name => name.startsWith('logs/'),
+    command: 'build',
+    exitCode: 0,
+    says: ['CLI-011', 'logs/dbt.log'],
+  },
 ];
 
 /** The console and the log, as the command line makes them, on a text of the test. */

@@ -52,4 +52,9 @@ export const cliCodes = {
       'The folder that --state names is not there, so nothing can be compared with it. dbt says nothing of that.',
     remedy: 'Name the folder that holds the other manifest.json, or leave --state out.',
   },
+  'CLI-011': {
+    slug: 'log-lost',
+    meaning: 'The log file, or another listener, failed; what happened afterwards is not in it. The run went on.',
+    remedy: 'Name a folder that can be written to with --log-path, or write no log with --log-level-file none.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -71,4 +71,9 @@ export const runCodes = {
     meaning: 'A node of the run lies in another database than the one of the connection.',
     remedy: 'Take the config `database` out, or run it under a target that leads to that database.',
   },
+  'RUN-015': {
+    slug: 'introspection-forbidden',
+    meaning: 'Under --no-introspect a template asked the database for something while it was compiled.',
+    remedy: 'Leave --no-introspect out, or let the template ask only where flags.INTROSPECT is true.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -144,6 +144,7 @@ export const VERB_FLAGS = [
     default: false,
     commands: ['init'],
     help: 'Ask nothing about the connection.',
+    noEffect: { when: false, reason: 'init never asks about the connection' },
   },
   {
     key: 'skip_debug',
@@ -152,6 +153,7 @@ export const VERB_FLAGS = [
     default: false,
     commands: ['init'],
     help: 'Do not test the connection afterwards.',
+    noEffect: { when: false, reason: 'init never tests the connection; debug does' },
   },
   {
     key: 'args',

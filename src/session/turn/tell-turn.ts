@@ -3,6 +3,7 @@ import { DatabaseError, DBT_VERSION, fileFault, type Message, ProjectError, rend
 import { NodeError } from '../../context/index.js';
 import type { VerbOutcome } from '../verb-outcome.js';
 import type { OpenTurn } from './open-turn.js';
+import { tellLostListener } from './tell-lost-listener.js';
 import type { Turn } from './turn.js';
 
 const LOG_VERSION = 3;
@@ -24,9 +25,15 @@ export function tellEnd({ events, invocation }: Turn, outcome: VerbOutcome<unkno
   });
 }
 
-/** Writes what reporters hold back. */
-export function closeTurn({ reporters }: OpenTurn): void {
-  for (const reporter of reporters) reporter.close();
+/** Writes what reporters hold back; the screen, which comes first, is closed last, to tell of those that fail. */
+export function closeTurn({ reporters, turn }: OpenTurn): void {
+  for (const reporter of [...reporters].reverse()) {
+    try {
+      reporter.close();
+    } catch (error) {
+      tellLostListener(turn.events, error);
+    }
+  }
 }
 
 function tellError({ events }: Pick<Turn, 'events'>, cause: unknown): void {
