@@ -24,7 +24,7 @@ type Case = {
   /** Which files of the project cannot be written. */
   readonly hits: (name: string) => boolean;
   readonly command: 'build' | 'parse';
-  readonly exitCode: 1 | 2;
+  readonly exitCode: 0 | 1 | 2;
   readonly says: readonly string[];
 };
 

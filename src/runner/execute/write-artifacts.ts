@@ -40,7 +40,8 @@ export function writeResults(run: Run, seconds: number): void {
 
 function writeFreshness(run: Run, seconds: number): void {
   const { files, targetFolder, stamp, invocation } = run.services;
-  const file = run.flags.freshness_output ?? path.join(targetFolder, 'sources.json');
+  const given = run.flags.freshness_output;
+  const file = given === null ? path.join(targetFolder, 'sources.json') : path.resolve(invocation.cwd, given);
   const metadata = artifactMetadata('sources', stamp, invocation.clock.now());
   const results = run.finished.flatMap(finished => freshnessResult(finished) ?? []);
   writeSources(files, file, { metadata, results, elapsed_time: seconds }, specialJson(plainRt));

@@ -244,6 +244,9 @@ function announce(invocation: Invocation, events: EventBus, deprecations: Deprec
   for (const deprecation of [...flags.deprecations, ...foreignEngineVariables(invocation.env)])
     tellDeprecation(deprecations, deprecation);
   for (const message of flags.messages) emitMessage(events, message);
+  const { selector, select, exclude } = flags.values;
+  if (selector !== null && select.length + exclude.length > 0)
+    events.emit('SelectExcludeIgnoredWithSelectorWarning', {});
 }
 
 /** Deprecations of room config carry dbt's event name as data. */

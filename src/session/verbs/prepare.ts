@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import { type ReadManifestOptions, readPreviousState } from '../../artifacts/index.js';
 import { DBT_VERSION, makeMessage } from '../../base/index.js';
 import { type LinkedProject, writtenConfigReader } from '../../compiler/index.js';
@@ -7,6 +6,7 @@ import { type Dag, type IndirectSelection, parseSelectors, type Selectors } from
 import type { PreviousState } from '../../manifest/index.js';
 import { graphOf, linkProject, tellFound } from '../project/link-project.js';
 import { type Configuration, loadConfiguration } from '../project/load-configuration.js';
+import { stateFolder, tellStateIsTarget } from '../project/state-folder.js';
 import type { Turn } from '../turn/turn.js';
 
 /** A project ready to be worked on: everything but the database. */
@@ -29,7 +29,9 @@ export function prepare(turn: Turn): Prepared {
 /** Reads and links the project. */
 export function link(turn: Turn): Pick<Prepared, 'configuration' | 'linked'> {
   const configuration = loadConfiguration(turn);
-  return { configuration, linked: linkProject(turn, configuration) };
+  const linked = linkProject(turn, configuration);
+  tellStateIsTarget(turn, configuration.targetFolder);
+  return { configuration, linked };
 }
 
 /** The rest of the preparation. */
@@ -39,11 +41,13 @@ export function withGraph(turn: Turn, parts: Pick<Prepared, 'configuration' | 'l
 
 /** Named selectors, and what --state holds. */
 export function selectionState(
-  { invocation, files, events }: Turn,
+  turn: Turn,
   { configuration: { selectors, targetFolder }, linked }: Pick<Prepared, 'configuration' | 'linked'>,
 ): Pick<Prepared, 'selectors' | 'previous'> {
+  const { invocation, files, events } = turn;
   const { state, indirect_selection: indirect } = invocation.flags.values;
-  if (state !== null && files.stat(path.resolve(invocation.cwd, state)) === undefined)
+  const folder = state === null ? null : stateFolder(turn, state);
+  if (folder !== null && files.stat(folder) === undefined)
     emitMessage(
       events,
       makeMessage('CLI-010', `There is no folder '${state}', which --state names`, {
@@ -53,10 +57,7 @@ export function selectionState(
     );
   return {
     selectors: parseSelectors(selectors?.selectors ?? [], indirect as IndirectSelection),
-    previous:
-      state === null
-        ? null
-        : readPreviousState(files, path.resolve(invocation.cwd, state), targetFolder, stateOptions(linked)),
+    previous: folder === null ? null : readPreviousState(files, folder, targetFolder, stateOptions(linked)),
   };
 }
 
