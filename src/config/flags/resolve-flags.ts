@@ -52,7 +52,6 @@ export function resolveFlags(request: FlagRequest): Flags {
   const resolver = new Resolver(request);
   for (const row of flagTable) resolver.resolve(row);
   resolver.joinModels();
-  resolver.deprecateFreshnessOutput();
   resolver.follow('use_colors', 'use_colors_file');
   resolver.follow('log_level', 'log_level_file');
   resolver.follow('log_format', 'log_format_file');
@@ -116,13 +115,6 @@ class Resolver {
     this.values['select'] = [...(this.values['select'] as readonly string[]), ...models];
     this.values['models'] = [];
     this.sources['select'] = 'command line';
-  }
-
-  /** Elsewhere than in the target folder no other verb finds the report. */
-  deprecateFreshnessOutput(): void {
-    const path = this.values['freshness_output'];
-    if (typeof path !== 'string') return;
-    this.deprecations.push({ code: 'D029', event: 'CustomOutputPathInSourceFreshnessDeprecation', data: { path } });
   }
 
   fault(code: CodeName, text: string, more: Partial<Message> = {}): void {

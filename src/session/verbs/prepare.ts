@@ -31,6 +31,9 @@ export function link(turn: Turn): Pick<Prepared, 'configuration' | 'linked'> {
   const configuration = loadConfiguration(turn);
   const linked = linkProject(turn, configuration);
   tellStateIsTarget(turn, configuration.targetFolder);
+  const { freshness_output: output } = turn.invocation.flags.values;
+  // Elsewhere than in the target folder no other verb finds the report.
+  if (output !== null) turn.deprecations.warn('CustomOutputPathInSourceFreshnessDeprecation', { path: output });
   return { configuration, linked };
 }
 

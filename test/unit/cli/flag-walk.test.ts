@@ -39,7 +39,7 @@ const SHOWN: Readonly<Partial<Record<Key, string>>> = {
   empty_catalog: 'projects/verbs-and-configs.test.ts › docs generate writes what lies',
   event_time_end: 'fixtures/cli/harbour.cases.json › microbatch with a batch that fails',
   event_time_start: 'fixtures/cli/harbour.cases.json › microbatch with a batch that fails',
-  exclude: 'fixtures/cli/ferry.cases.json › state: is excluded as it is selected',
+  exclude: 'fixtures/cli/ferry.cases.json › a default selector is not taken beside --exclude',
   exclude_resource_types: 'fixtures/cli/quay.cases.json › DBT_EXCLUDE_RESOURCE_TYPES',
   fail_fast: 'db/run/skipping.test.ts › fail-fast: the first failure ends the run',
   favor_state: 'fixtures/cli/ferry.cases.json › compile --favor-state reads the other state all the same',
