@@ -35,7 +35,9 @@ describeDb('A config changes what happens', db => {
     expect(statuses(await project.run('run'))).toEqual({ 'model.shop.a': 'success', 'model.shop.b': 'success' });
     // Events of its nodes name the group and whom to ask.
     const groups = project.events.flatMap(({ data }) => ('group' in data && data.group !== null ? [data.group] : []));
-    expect(groups).toContainEqual(expect.objectContaining({ name: 'finance', owner: expect.objectContaining({ name: 'Ada' }) }));
+    expect(groups).toContainEqual(
+      expect.objectContaining({ name: 'finance', owner: expect.objectContaining({ name: 'Ada' }) }),
+    );
   });
 
   db.test('deprecation_date: a model past its date is warned about, and so is each reference to it', async () => {
