@@ -74,7 +74,8 @@ function batchRunner(description: string, request: BatchRequest): NodeRunner {
 function tellFailure(task: NodeTask, error: unknown, node: RunNode): void {
   const { run, thread, progress } = task;
   const text = describeFailure(run, error, node, { buildPath: null, thread, progress: progress.now });
-  const exc = `Exception on worker thread. ${text}`;
+  // dbt hears of a server's error here before it has tied it to the model.
+  const exc = `Exception on worker thread. ${text.replace(/^Database Error in .*/, 'Database Error')}`;
   const data = { build_path: '', unique_id: node.unique_id, exc, node_info: infoOf(node, progress.now) };
   run.emit('GenericExceptionOnRun', data, { thread });
 }

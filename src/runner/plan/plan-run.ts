@@ -1,3 +1,4 @@
+import { makeMessage, ProjectError } from '../../base/index.js';
 import type { FlagValues } from '../../config/index.js';
 import type { EventBus } from '../../events/index.js';
 import {
@@ -68,6 +69,20 @@ export function planRun(request: PlanRequest): RunPlan {
   };
 }
 
+/** What failed and is gone since would be left out in silence: retry says so instead, as dbt does. */
+function stillThere(ids: ReadonlySet<UniqueId>, manifest: Manifest): ReadonlySet<UniqueId> {
+  const gone = [...ids].filter(id => findNode(manifest, id) === undefined).sort(compareCodePoints);
+  if (gone.length === 0) return ids;
+  throw new ProjectError(
+    gone.map(id =>
+      makeMessage('RUN-016', `Couldn't find model '${id}' -- does it exist or is it disabled?`, {
+        heading: 'Compilation Error',
+        suggestion: 'Run what is left by --select; the next retry goes by that run',
+      }),
+    ),
+  );
+}
+
 function checkShow({ command, flags, inline }: PlanRequest): void {
   if (command !== 'show' || inline !== undefined || flags.select.length > 0) return;
   throw runtimeError('RUN-009', 'Either --select or --inline must be passed to show');
@@ -75,7 +90,7 @@ function checkShow({ command, flags, inline }: PlanRequest): void {
 
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
   if (request.inline !== undefined) return new Set([request.inline.unique_id]);
-  if (request.retry !== undefined) return request.retry.ids;
+  if (request.retry !== undefined) return stillThere(request.retry.ids, request.manifest);
   const { command, flags, events, selectors, manifest } = request;
   const spec = chooseSelection(
     {

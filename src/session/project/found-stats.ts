@@ -1,10 +1,10 @@
 import { pluralize } from '../../events/index.js';
-import type { Manifest } from '../../manifest/index.js';
+import type { Manifest, ManifestNode } from '../../manifest/index.js';
 
 /** `5 models, 3 data tests, 1 seed, 2 sources, 480 macros`: kinds of nodes in the order of the manifest, then the rest. */
 export function foundStats(manifest: Manifest, more: readonly string[] = []): string {
   const counts = new Map<string, number>();
-  const kinds = [...manifest.nodes.values()].map(node => node.resource_type as string);
+  const kinds = inOrderOfDbt([...manifest.nodes.values()]).map(node => node.resource_type as string);
   for (const kind of [...kinds, ...more]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   counts.set('source', manifest.sources.size);
   counts.set('exposure', manifest.exposures.size);
@@ -23,5 +23,12 @@ export function foundStats(manifest: Manifest, more: readonly string[] = []): st
 function countOf(count: number, kind: string): string {
   if (kind === 'saved_query') return count === 1 ? '1 saved query' : `${count} saved queries`;
   if (kind === 'analysis') return count === 1 ? '1 analysis' : `${count} analyses`;
-  return pluralize(count, kind === 'test' ? 'data test' : kind.replaceAll('_', ' '));
+  return kind === 'test' && count > 1 ? `${count} data tests` : pluralize(count, kind.replaceAll('_', ' '));
+}
+
+/** Snapshots of property files come to dbt with those files: behind the tests of models. */
+function inOrderOfDbt(nodes: readonly ManifestNode[]): readonly ManifestNode[] {
+  const isLate = (node: ManifestNode): boolean =>
+    node.resource_type === 'snapshot' && /\.ya?ml$/.test(node.original_file_path);
+  return [...nodes.filter(node => !isLate(node)), ...nodes.filter(isLate)];
 }
