@@ -8,6 +8,8 @@ export type Message = {
   readonly code: CodeName;
   readonly severity: Severity;
   readonly text: string;
+  /** dbt's line above the text, where it is not that of the error's class: `Breaking change to contract Error in …`. */
+  readonly heading?: string;
   readonly span?: Span;
   /** Source text of `span.file`, when it is at hand, so that a frame can be drawn without reading the file again. */
   readonly source?: string;

@@ -13,10 +13,9 @@ import type { ReporterFacts } from '../session/index.js';
 import { eventStyle } from '../session/index.js';
 
 /** The console on standard output and the log file, as the flags want them. */
-export function makeReporters(facts: ReporterFacts): readonly Reporter[] {
+export function makeReporters(facts: ReporterFacts, output = standardOutput()): readonly Reporter[] {
   const { flags, env, run, files, logFile } = facts;
   const { values, sources } = flags;
-  const output = standardOutput();
   const explicit = sources.use_colors === 'default' ? null : values.use_colors;
   const common = { run, logCacheEvents: values.log_cache_events };
   const format = formatOf(values.log_format, 'text');

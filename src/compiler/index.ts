@@ -7,6 +7,7 @@ export { libraryPlace } from './link/internal-packages.js';
 export type { LinkedProject, LoadInput, LoadStats } from './link/linked-project.js';
 export { loadManifest } from './link/load-manifest.js';
 export { makeLibrary } from './link/read-projects.js';
+export { writtenConfigReader } from './link/written-config-reader.js';
 export { ParsedFiles } from './parse/parsed-files.js';
 export { makeRunEnvironment } from './run/make-run-environment.js';
 export type { NodeContext } from './run/node-context.js';

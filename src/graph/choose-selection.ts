@@ -16,10 +16,7 @@ export type SelectionArguments = {
  */
 export function chooseSelection(args: SelectionArguments, selectors: Selectors, emit: EventBus['emit']): SelectionSpec {
   const given = args.select.length > 0 || args.exclude.length > 0;
-  if (args.selector !== null) {
-    if (given) emit('SelectExcludeIgnoredWithSelectorWarning', {});
-    return namedSelector(args.selector, selectors);
-  }
+  if (args.selector !== null) return namedSelector(args.selector, selectors);
   const [usual] = [...selectors].find(([, selector]) => selector.isDefault) ?? [];
   if (!given && usual !== undefined) {
     emit('DefaultSelector', { name: usual });

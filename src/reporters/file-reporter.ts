@@ -42,27 +42,43 @@ class RotatingLog {
   #held = '';
   #heldBytes = 0;
   #fileBytes: number | undefined;
+  /** Nothing was written yet. */
+  #isNew = true;
+  /** Writing failed, which the first to notice has told; nothing more is tried. */
+  #isLost = false;
 
   constructor(options: FileReporterOptions) {
     this.#options = options;
   }
 
   add(line: string, urgent: boolean): void {
+    if (this.#isLost) return;
     const text = `${line}\n`;
     const bytes = Buffer.byteLength(text);
-    this.#rotateFor(bytes);
+    this.#orLost(() => this.#rotateFor(bytes));
     this.#held += text;
     this.#heldBytes += bytes;
-    if (urgent || this.#held.length >= HELD_CHARACTERS) this.flush();
+    // The first line shows at once whether the file can be written.
+    if (urgent || this.#isNew || this.#held.length >= HELD_CHARACTERS) this.flush();
   }
 
   flush(): void {
-    if (this.#held === '') return;
+    if (this.#held === '' || this.#isLost) return;
     const text = this.#held;
     this.#held = '';
-    this.#options.files.append(this.#options.file, text);
+    this.#isNew = false;
+    this.#orLost(() => this.#options.files.append(this.#options.file, text));
     this.#fileBytes = (this.#fileBytes ?? 0) + this.#heldBytes;
     this.#heldBytes = 0;
+  }
+
+  #orLost(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#isLost = true;
+      throw error;
+    }
   }
 
   /** Makes room before a line that would pass the limit; a single line may be longer than it. */

@@ -24,7 +24,7 @@ type Case = {
   /** Which files of the project cannot be written. */
   readonly hits: (name: string) => boolean;
   readonly command: 'build' | 'parse';
-  readonly exitCode: 1 | 2;
+  readonly exitCode: 0 | 1 | 2;
   readonly says: readonly string[];
 };
 
@@ -68,6 +68,14 @@ const cases: readonly Case[] = [
     command: 'build',
     exitCode: 1,
     says: ['ARTIFACT-003', 'target/compiled'],
+  },
+  {
+    name: 'full-disk-log',
+    fault: FULL,
+    hits: name => name.startsWith('logs/'),
+    command: 'build',
+    exitCode: 0,
+    says: ['CLI-013', 'logs/dbt.log'],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { raise } from '../../jinja/index.js';
 import type { RelationLink, RelationName, SchemaListing } from '../catalogue/schema-listing.js';
+import { type CacheChange, cacheKey } from './cache-change.js';
 import { ALL_PARTS, type Part, type PartPolicy } from './name-parts.js';
 import { Relation, relationKey } from './relation.js';
 import { matches } from './relation-attributes.js';
@@ -18,9 +19,12 @@ export class RelationCache {
   readonly #schemas = new Map<string, Promise<void>>();
   /** Schemas whose listing has come. */
   readonly #ready = new Set<string>();
+  readonly #tell: ((change: CacheChange) => void) | undefined;
 
-  constructor(database: string) {
+  /** @param tell hears of every change, for --log-cache-events */
+  constructor(database: string, tell?: (change: CacheChange) => void) {
     this.#database = database;
+    this.#tell = tell;
   }
 
   /** True when the schema has been listed, or something has been made in it. */
@@ -90,6 +94,7 @@ export class RelationCache {
 
   /** Drops the relation and every view that reads it, near or far. Gives what went. */
   drop(relation: Relation): readonly Relation[] {
+    this.#tell?.({ action: 'drop_relation', ref_key: cacheKey(relation.key) });
     const dropped: Relation[] = [];
     const queue = [relation.key];
     const seen = new Set<string>();
@@ -102,11 +107,13 @@ export class RelationCache {
       dropped.push(known);
     }
     for (const key of seen) this.#forget(key);
+    this.#tell?.({ action: 'drop_cascade', ref_key: cacheKey(relation.key), ref_list: [...seen].map(cacheKey) });
     return dropped;
   }
 
   /** Moves a relation and its links to a new name; raises dbt's error when the name is taken. */
   rename(from: Relation, to: Relation): void {
+    this.#tell?.({ action: 'rename_relation', ref_key: cacheKey(from.key), ref_key_2: cacheKey(to.key) });
     if (this.#relations.has(to.key)) raise('DbtInternalError', this.#collision(to));
     const moved = this.#relations.get(from.key);
     if (moved === undefined) {
@@ -126,6 +133,7 @@ export class RelationCache {
 
   /** `staged` has taken the place and the readers of `target`, whatever stood there; `dropped` are gone. */
   published(staged: Relation, target: Relation, type: RelationType, dropped: readonly RelationName[]): void {
+    this.#tell?.({ action: 'rename_relation', ref_key: cacheKey(staged.key), ref_key_2: cacheKey(target.key) });
     const readers = this.#readers.get(target.key);
     this.#relations.delete(staged.key);
     this.#relations.set(target.key, target.with({ type }));
@@ -166,6 +174,7 @@ export class RelationCache {
   }
 
   #setDefault(relation: Relation): void {
+    this.#tell?.({ action: 'add_relation', ref_key: cacheKey(relation.key) });
     this.#markSchema(relation.schema);
     if (!this.#relations.has(relation.key)) this.#relations.set(relation.key, relation);
   }
@@ -178,6 +187,7 @@ export class RelationCache {
   }
 
   #link(referenced: string, dependent: string): void {
+    this.#tell?.({ action: 'add_link', ref_key: cacheKey(dependent), ref_key_2: cacheKey(referenced) });
     const readers = this.#readers.get(referenced) ?? new Set();
     readers.add(dependent);
     this.#readers.set(referenced, readers);

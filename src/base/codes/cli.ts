@@ -62,4 +62,9 @@ export const cliCodes = {
     meaning: 'A file that an alias would be is there already, and quern did not make it; nothing was changed.',
     remedy: 'Name another folder, or move that file away.',
   },
+  'CLI-013': {
+    slug: 'log-lost',
+    meaning: 'The log file, or another listener, failed; what happened afterwards is not in it. The run went on.',
+    remedy: 'Name a folder that can be written to with --log-path, or write no log with --log-level-file none.',
+  },
 } as const satisfies Record<string, CodeEntry>;

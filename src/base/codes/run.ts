@@ -71,4 +71,14 @@ export const runCodes = {
     meaning: 'A node of the run lies in another database than the one of the connection.',
     remedy: 'Take the config `database` out, or run it under a target that leads to that database.',
   },
+  'RUN-015': {
+    slug: 'introspection-forbidden',
+    meaning: 'Under --no-introspect a template asked the database for something while it was compiled.',
+    remedy: 'Leave --no-introspect out, or let the template ask only where flags.INTROSPECT is true.',
+  },
+  'RUN-016': {
+    slug: 'failed-node-gone',
+    meaning: 'A node that failed in the run before is no longer in the project, so retry cannot run it again.',
+    remedy: 'Run what is left by --select; the next retry goes by that run.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -12,6 +12,7 @@ export const GLOBAL_FLAGS = [
     commands: 'all',
     inProject: true,
     help: 'Look up existing relations only in the schemas of the selected nodes.',
+    noEffect: { when: false, reason: 'only the schemas of the selected nodes are ever listed' },
   },
   {
     key: 'defer',
@@ -132,6 +133,7 @@ export const GLOBAL_FLAGS = [
     commands: 'all',
     inProject: true,
     help: 'Reuse what was parsed before of files that did not change.',
+    noEffect: { when: true, reason: 'every run reads the project anew' },
   },
   {
     key: 'partial_parse_file_diff',

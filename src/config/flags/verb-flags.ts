@@ -152,6 +152,7 @@ export const VERB_FLAGS = [
     default: false,
     commands: ['init'],
     help: 'Ask nothing about the connection.',
+    noEffect: { when: false, reason: 'init never asks about the connection' },
   },
   {
     key: 'skip_debug',
@@ -160,6 +161,7 @@ export const VERB_FLAGS = [
     default: false,
     commands: ['init'],
     help: 'Do not test the connection afterwards.',
+    noEffect: { when: false, reason: 'init never tests the connection; debug does' },
   },
   {
     key: 'args',

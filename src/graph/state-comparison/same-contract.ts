@@ -48,9 +48,8 @@ function tellBreakingChange(
       `\n  - ${sentences.join('\n  - ')}\n` +
       'Consider making an additive (non-breaking) change instead, if possible.\n' +
       'Otherwise, create a new model version: https://docs.getdbt.com/docs/collaborate/govern/model-versions';
-    throw new ProjectError(
-      makeMessage('GRAPH-007', text, { notes: [`${model.unique_id} (${model.original_file_path})`] }),
-    );
+    const heading = `Breaking change to contract Error in model ${model.name} (${model.original_file_path})`;
+    throw new ProjectError(makeMessage('GRAPH-007', text, { heading }));
   }
   const details =
     changes === undefined
@@ -160,8 +159,9 @@ function enforcesConstraints(model: ModelNode): boolean {
 /** dbt's sentences, one for each kind of change that is there. */
 function sentencesOf(changes: ContractChanges, { python }: Comparison): string[] {
   const list = (lines: readonly string[]): string => lines.join('\n    - ');
+  // Python's str() of the kind, which is what dbt prints of a constraint without a name.
   const named = (c: { constraint_name: string; constraint_type: string }): string =>
-    c.constraint_name === '' ? c.constraint_type : c.constraint_name;
+    c.constraint_name === '' ? `ConstraintType.${c.constraint_type}` : c.constraint_name;
   const found: string[] = [];
   if (changes.enforcementRemoved)
     found.push(

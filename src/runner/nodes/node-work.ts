@@ -1,4 +1,5 @@
 import { NodeConnection, Publisher, type ReplacedRelation } from '../../adapters/index.js';
+import { makeMessage, ProjectError } from '../../base/index.js';
 import type { BatchWindow, NodeWork } from '../../compiler/index.js';
 import { emitMessage } from '../../events/index.js';
 import type { Value } from '../../jinja/index.js';
@@ -34,6 +35,18 @@ export type OpenWork = {
   /** Gives the session back. Never throws. */
   readonly finish: () => Promise<void>;
 };
+
+/** The same work with no way to the database: what a template asks it is an error, RUN-015. */
+export function withoutDatabase({ name }: Pick<WorkRequest, 'name'>, work: NodeWork): NodeWork {
+  const refuse = async (): Promise<never> => {
+    throw new ProjectError(
+      makeMessage('RUN-015', 'The template asks the database, which --no-introspect forbids', {
+        suggestion: 'Leave --no-introspect out, or ask only where the answer is used: {% if flags.INTROSPECT %}',
+      }),
+    );
+  };
+  return { ...work, connection: new NodeConnection({ driver: { acquire: refuse, release: () => undefined }, name }) };
+}
 
 /** Makes the connection of one piece of work; nothing is connected before its first statement. */
 export function openWork(run: Run, request: WorkRequest): OpenWork {

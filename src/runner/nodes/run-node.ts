@@ -4,7 +4,7 @@ import { makeResult, resultInfo } from '../results/node-result.js';
 import type { FinishedNode } from '../run-services.js';
 import { NodeRecord } from './node-record.js';
 import type { Executed, NodeRunner, NodeTask } from './node-runner.js';
-import { type OpenWork, openWork } from './node-work.js';
+import { type OpenWork, openWork, withoutDatabase } from './node-work.js';
 import { infoOf, isEphemeral, type RunNode } from './run-node-type.js';
 
 /** Does all that one node takes, from its first event to its last. Never throws. */
@@ -99,7 +99,9 @@ async function compileAndExecute(
   const { run, node, thread, progress } = task;
   progress.reach('compiling');
   run.emit('NodeCompiling', { node_info: infoOf(node, progress.now) }, { thread });
-  const compiled = await progress.timed('compile', () => runner.compile?.(task, opened.work) ?? uncompiled(node));
+  // --no-introspect is about compiling alone: `show` asks for its rows all the same.
+  const reading = run.flags.introspect ? opened.work : withoutDatabase({ name: node.unique_id }, opened.work);
+  const compiled = await progress.timed('compile', () => runner.compile?.(task, reading) ?? uncompiled(node));
   seen.node = compiled.node;
   if ('compiled_code' in compiled.node) tellWritten(task);
   if (isEphemeral(node) && runner.runsEphemerals !== true)

@@ -68,6 +68,20 @@ export function planRun(request: PlanRequest): RunPlan {
   };
 }
 
+/** What failed and is gone since would be left out in silence: retry says so instead, as dbt does. */
+function stillThere(ids: ReadonlySet<UniqueId>, manifest: Manifest): ReadonlySet<UniqueId> {
+  const gone = [...ids].filter(id => findNode(manifest, id) === undefined).sort(compareCodePoints);
+  if (gone.length === 0) return ids;
+  throw new ProjectError(
+    gone.map(id =>
+      makeMessage('RUN-016', `Couldn't find model '${id}' -- does it exist or is it disabled?`, {
+        heading: 'Compilation Error',
+        suggestion: 'Run what is left by --select; the next retry goes by that run',
+      }),
+    ),
+  );
+}
+
 function checkShow({ command, flags, inline }: PlanRequest): void {
   if (command !== 'show' || inline !== undefined || flags.select.length > 0) return;
   throw new ProjectError(
@@ -79,7 +93,7 @@ function checkShow({ command, flags, inline }: PlanRequest): void {
 
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
   if (request.inline !== undefined) return new Set([request.inline.unique_id]);
-  if (request.retry !== undefined) return request.retry.ids;
+  if (request.retry !== undefined) return stillThere(request.retry.ids, request.manifest);
   const { command, flags, events, selectors, manifest } = request;
   const spec = chooseSelection(
     {

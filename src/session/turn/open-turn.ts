@@ -43,6 +43,7 @@ import {
 import type { Reporter } from '../../reporters/index.js';
 import type { SessionOptions } from '../session-options.js';
 import { withShippedFiles } from './shipped-files.js';
+import { tellLostListener } from './tell-lost-listener.js';
 import type { Places, Turn } from './turn.js';
 
 /** One verb as it is asked for. */
@@ -199,7 +200,14 @@ function makeBus({ clock, flags }: Invocation, secrets: readonly string[]): Even
     values.warn_error_options,
     behaviour.require_all_warnings_handled_by_warn_error,
   );
-  return makeEventBus({ clock, style: eventStyle(flags), policy, secrets: () => secrets });
+  const bus: EventBus = makeEventBus({
+    clock,
+    style: eventStyle(flags),
+    policy,
+    secrets: () => secrets,
+    onListenerError: error => tellLostListener(bus, error),
+  });
+  return bus;
 }
 
 /** How texts of events are laid out, whoever shows them. */
@@ -236,6 +244,9 @@ function announce(invocation: Invocation, events: EventBus, deprecations: Deprec
   for (const deprecation of [...flags.deprecations, ...foreignEngineVariables(invocation.env)])
     tellDeprecation(deprecations, deprecation);
   for (const message of flags.messages) emitMessage(events, message);
+  const { selector, select, exclude } = flags.values;
+  if (selector !== null && select.length + exclude.length > 0)
+    events.emit('SelectExcludeIgnoredWithSelectorWarning', {});
 }
 
 /** Deprecations of room config carry dbt's event name as data. */

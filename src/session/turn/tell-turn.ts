@@ -3,6 +3,7 @@ import { DatabaseError, DBT_VERSION, fileFault, type Message, ProjectError, rend
 import { NodeError } from '../../context/index.js';
 import type { VerbOutcome } from '../verb-outcome.js';
 import type { OpenTurn } from './open-turn.js';
+import { tellLostListener } from './tell-lost-listener.js';
 import type { Turn } from './turn.js';
 
 const LOG_VERSION = 3;
@@ -41,9 +42,15 @@ function typedVerb({ flags, argv }: Turn['invocation']): string {
   return flags.command === 'list' && argv.includes('ls') ? 'ls' : flags.command;
 }
 
-/** Writes what reporters hold back. */
-export function closeTurn({ reporters }: OpenTurn): void {
-  for (const reporter of reporters) reporter.close();
+/** Writes what reporters hold back; the screen, which comes first, is closed last, to tell of those that fail. */
+export function closeTurn({ reporters, turn }: OpenTurn): void {
+  for (const reporter of [...reporters].reverse()) {
+    try {
+      reporter.close();
+    } catch (error) {
+      tellLostListener(turn.events, error);
+    }
+  }
 }
 
 function tellError({ events }: Pick<Turn, 'events'>, cause: unknown): void {
@@ -59,7 +66,7 @@ export function errorText(cause: unknown): string {
   if (error instanceof NodeError)
     return [error.dbtText, ...error.messages.filter(m => m.span !== undefined).map(renderMessage)].join('\n\n');
   if (error instanceof ProjectError)
-    return `${headingOf(error.messages[0])} Error\n${indent(error.messages.map(renderMessage).join('\n\n'))}`;
+    return `${headingOf(error.messages[0])}\n${indent(error.messages.map(renderMessage).join('\n\n'))}`;
   if (error instanceof DatabaseError) return `Database Error\n${indent(renderMessage(error.problem))}`;
   return error instanceof Error ? error.message : String(error);
 }
@@ -71,7 +78,8 @@ function withoutFileFault(error: unknown): unknown {
 
 /** dbt's class of the error: what is wrong with the project's code is a compilation error, all else a runtime error. */
 function headingOf(message: Message | undefined): string {
-  return /^(PARSE|JINJA|EVENT)-/.test(message?.code ?? '') ? 'Compilation' : 'Runtime';
+  if (message?.heading !== undefined) return message.heading;
+  return /^(PARSE|JINJA|EVENT)-/.test(message?.code ?? '') ? 'Compilation Error' : 'Runtime Error';
 }
 
 function indent(text: string): string {

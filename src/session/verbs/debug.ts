@@ -14,11 +14,14 @@ type Finding = { readonly word: string; readonly failure?: string };
 
 const FOUND: Finding = { word: 'OK found and valid' };
 
+/** What opens a folder on this machine. */
+const OPENS = process.platform === 'darwin' ? 'open' : 'xdg-open';
+
 /** `debug`: versions, files, the connection and our rights there, a line each; true when all is well. */
 export async function debugVerb(turn: Turn): Promise<boolean> {
   const { values } = turn.invocation.flags;
   if (values.config_dir) {
-    tell(turn, `To view your profiles.yml file, run:\n\nls ${turn.places.profilesDir}`);
+    tell(turn, `To view your profiles.yml file, run:\n\n${OPENS} ${turn.places.profilesDir}`);
     return true;
   }
   if (values.debug_sql) return printAdministratorSql(turn);

@@ -16,13 +16,14 @@ import { type DocsInput, docsData } from '../docs/docs-data.js';
 import { docsPage } from '../docs/docs-page.js';
 import type { Turn } from '../turn/turn.js';
 import { planRequest } from './execute.js';
-import { prepare } from './prepare.js';
+import { link, prepare, withGraph } from './prepare.js';
 import { withRunServices } from './run-services.js';
 
 /** `docs generate`: compiles, asks the database what lies there, and writes catalog.json, manifest.json and the page. */
 export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {
   const { values } = turn.invocation.flags;
-  const prepared = prepare(turn);
+  // As in dbt the project is counted where it is compiled.
+  const prepared = values.compile ? prepare(turn) : withGraph(turn, link(turn));
   const { targetFolder } = prepared.configuration;
   const left = resultsLeft(turn, targetFolder);
   return await withRunServices(turn, prepared, async make => {

@@ -12,11 +12,12 @@ export async function docsServeVerb(turn: Turn): Promise<void> {
         suggestion: 'Run `quern docs generate` first',
       }),
     );
-  const { host, port } = turn.invocation.flags.values;
+  const { host, port, browser } = turn.invocation.flags.values;
   const { serveDocs } = await import('../docs/serve-docs.js');
   const server = await serveDocs(turn.files, targetFolder, { host: host ?? '127.0.0.1', port: port ?? 8080 });
   turn.events.emit('Formatting', { msg: `Serving docs at ${server.url}` });
   turn.events.emit('Formatting', { msg: 'Press Ctrl+C to exit.' });
+  if (browser) (await import('../docs/open-browser.js')).openBrowser(server.url, turn.invocation.env);
   const { abort } = turn.invocation;
   await new Promise<void>(resolve => {
     if (abort.aborted) resolve();

@@ -1,12 +1,12 @@
-import * as path from 'node:path';
-import { readPreviousState } from '../../artifacts/index.js';
+import { type ReadManifestOptions, readPreviousState } from '../../artifacts/index.js';
 import { DBT_VERSION, makeMessage } from '../../base/index.js';
-import type { LinkedProject } from '../../compiler/index.js';
+import { type LinkedProject, writtenConfigReader } from '../../compiler/index.js';
 import { emitMessage } from '../../events/index.js';
 import { type Dag, type IndirectSelection, parseSelectors, type Selectors } from '../../graph/index.js';
 import type { PreviousState } from '../../manifest/index.js';
 import { graphOf, type LinkOptions, linkProject, tellFound } from '../project/link-project.js';
 import { type Configuration, loadConfiguration } from '../project/load-configuration.js';
+import { stateFolder, tellStateIsTarget } from '../project/state-folder.js';
 import type { Turn } from '../turn/turn.js';
 
 /** A project ready to be worked on: everything but the database. */
@@ -31,21 +31,25 @@ export function prepare(turn: Turn, options: LinkOptions = {}): Prepared {
 /** Reads and links the project. */
 export function link(turn: Turn, options: LinkOptions = {}): Pick<Prepared, 'configuration' | 'linked'> {
   const configuration = loadConfiguration(turn);
-  return { configuration, linked: linkProject(turn, configuration, options) };
+  const linked = linkProject(turn, configuration, options);
+  tellStateIsTarget(turn, configuration.targetFolder);
+  return { configuration, linked };
 }
 
 /** The rest of the preparation. */
 export function withGraph(turn: Turn, parts: Pick<Prepared, 'configuration' | 'linked'>): Prepared {
-  return { ...parts, dag: graphOf(parts.linked), ...selectionState(turn, parts.configuration) };
+  return { ...parts, dag: graphOf(parts.linked), ...selectionState(turn, parts) };
 }
 
 /** Named selectors, and what --state holds. */
 export function selectionState(
-  { invocation, files, events }: Turn,
-  { selectors, targetFolder }: Configuration,
+  turn: Turn,
+  { configuration: { selectors, targetFolder }, linked }: Pick<Prepared, 'configuration' | 'linked'>,
 ): Pick<Prepared, 'selectors' | 'previous'> {
+  const { invocation, files, events } = turn;
   const { state, indirect_selection: indirect } = invocation.flags.values;
-  if (state !== null && files.stat(path.resolve(invocation.cwd, state)) === undefined)
+  const folder = state === null ? null : stateFolder(turn, state);
+  if (folder !== null && files.stat(folder) === undefined)
     emitMessage(
       events,
       makeMessage('CLI-010', `There is no folder '${state}', which --state names`, {
@@ -55,12 +59,12 @@ export function selectionState(
     );
   return {
     selectors: parseSelectors(selectors?.selectors ?? [], indirect as IndirectSelection),
-    previous:
-      state === null
-        ? null
-        : readPreviousState(files, path.resolve(invocation.cwd, state), targetFolder, STATE_OPTIONS),
+    previous: folder === null ? null : readPreviousState(files, folder, targetFolder, stateOptions(linked)),
   };
 }
 
-/** Manifests of this version of dbt are taken as they are. */
-export const STATE_OPTIONS = { dbtVersion: DBT_VERSION };
+/** Manifests of this version of dbt are taken as they are; of others the configs are read once more. */
+export function stateOptions({ around }: Pick<LinkedProject, 'around'>): ReadManifestOptions {
+  const unrenderedConfig = writtenConfigReader(around);
+  return { dbtVersion: DBT_VERSION, ...(unrenderedConfig === undefined ? {} : { unrenderedConfig }) };
+}

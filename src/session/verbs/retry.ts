@@ -15,6 +15,7 @@ import { dataShapes } from '../../context/index.js';
 import type { NodeResult } from '../../manifest/index.js';
 import type { PlanRequest, RunCommand, RunOutcome } from '../../runner/index.js';
 import { loadProjectAlone } from '../project/load-configuration.js';
+import { stateFolder } from '../project/state-folder.js';
 import type { Turn } from '../turn/turn.js';
 import { executeVerb } from './execute.js';
 import { runOperationVerb } from './run-operation.js';
@@ -34,7 +35,7 @@ function previousRun(turn: Turn): RunResults {
   const { files, invocation } = turn;
   const { state } = invocation.flags.values;
   const project = loadProjectAlone(turn);
-  const folder = state === null ? path.resolve(project.root, project.targetPath) : path.resolve(invocation.cwd, state);
+  const folder = state === null ? path.resolve(project.root, project.targetPath) : stateFolder(turn, state);
   const file = path.join(folder, 'run_results.json');
   if (files.stat(file)?.kind === 'file') return readRunResults(files, file);
   const text = `Could not find previous run in '${state ?? project.targetPath}' target directory`;
@@ -56,9 +57,9 @@ function commandOf(previous: RunResults): Retriable {
   throw new ProjectError(makeMessage('CLI-006', `The run before was '${which}', which cannot be tried again`));
 }
 
-/** Flags that are those of this call, and never of the one before. */
+/** Flags that are those of this call, and never of the one before. --state of this call only says where results lie. */
 const OF_THIS_CALL: ReadonlySet<string> = new Set([
-  ...['log_path', 'profiles_dir', 'project_dir', 'defer_state', 'target_path', 'warn_error', 'state'],
+  ...['log_path', 'profiles_dir', 'project_dir', 'defer_state', 'target_path', 'warn_error'],
 ]);
 
 /** The turn with the flags of the run before; --vars and --threads may be given anew. */

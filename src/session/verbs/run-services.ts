@@ -11,8 +11,9 @@ import type { RunServices } from '../../runner/index.js';
 import { openState, type StateStore } from '../../state/index.js';
 import { extensionsInUse } from '../database/extensions-in-use.js';
 import type { Configuration } from '../project/load-configuration.js';
+import { stateFolder } from '../project/state-folder.js';
 import type { Turn } from '../turn/turn.js';
-import { type Prepared, STATE_OPTIONS } from './prepare.js';
+import type { Prepared } from './prepare.js';
 
 /** Makes what a run works with, and closes what the run opened besides the adapter. */
 export async function withRunServices<T>(
@@ -25,7 +26,11 @@ export async function withRunServices<T>(
   const { profile } = configuration;
   const extensions = profile.connection.type === 'pglite' ? extensionsInUse(linked.manifest) : [];
   const database = await turn.database(profile, extensions);
-  const cache = new RelationCache(database.name);
+  const tellsCache = turn.invocation.flags.values.log_cache_events;
+  const cache = new RelationCache(
+    database.name,
+    tellsCache ? change => turn.events.emit('CacheAction', change) : undefined,
+  );
   let store: Promise<StateStore> | undefined;
   const base: Omit<RunServices, 'env'> = {
     invocation: turn.invocation,
@@ -89,7 +94,8 @@ function runEnvironment(
 }
 
 /** The manifest that --defer takes unselected nodes from, and that clone copies. */
-function deferredManifest({ invocation, files }: Turn): Manifest {
+function deferredManifest(turn: Turn): Manifest {
+  const { invocation, files } = turn;
   const folder = invocation.flags.values.defer_state ?? invocation.flags.values.state;
   if (folder === null)
     throw new ProjectError(
@@ -97,8 +103,8 @@ function deferredManifest({ invocation, files }: Turn): Manifest {
         suggestion: 'Give the folder of the other manifest.json with --state or --defer-state',
       }),
     );
-  const file = path.join(path.resolve(invocation.cwd, folder), 'manifest.json');
-  if (files.stat(file)?.kind === 'file') return readManifest(files, file, STATE_OPTIONS);
+  const file = path.join(stateFolder(turn, folder), 'manifest.json');
+  if (files.stat(file)?.kind === 'file') return readManifest(files, file);
   throw new ProjectError(
     makeMessage('CLI-003', `Could not find manifest in --state path: "${folder}"`, {
       suggestion: 'Name the folder that a run with --target-path or the usual target folder wrote',

@@ -123,7 +123,7 @@ function compiledProject(
 /** Ids of the nodes whose statements are judged. */
 function selection(turn: Turn, configuration: Configuration, linked: LinkedProject, dag: Dag): ReadonlySet<UniqueId> {
   const { values, behaviour } = turn.invocation.flags;
-  const { selectors, previous } = selectionState(turn, configuration);
+  const { selectors, previous } = selectionState(turn, { configuration, linked });
   const emit = turn.events.emit.bind(turn.events);
   const given = {
     select: values.models.length > 0 ? values.models : values.select,

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Session } from '../../../src/session/index.js';
 import { describeDb } from '../../setup/describe-db.js';
 import { projectOn, statuses } from './project-on.js';
 
@@ -37,6 +38,31 @@ describeDb(
       expect(project.lines()).toContain('CANCEL query model.shop.b … [CANCEL]');
       expect(project.lines()).toContain('Exited because of keyboard interrupt');
       expect(await db.rows("select to_regclass('dev.b') is null")).toEqual([['t']]);
+    });
+
+    db.test('is finished by retry: what was ended and what was never begun', async () => {
+      const abort = new AbortController();
+      const slow = "select {{ 'pg_sleep(60)::text' if var('slow', true) else 2 }} as i from {{ ref('a') }}";
+      const project = await projectOn(
+        db,
+        {
+          'models/a.sql': "{{ config(materialized='table') }} select txid_current() as i",
+          'models/b.sql': `{{ config(materialized='table') }} ${slow}`,
+          'models/c.sql': "select * from {{ ref('b') }}",
+        },
+        { abort: abort.signal },
+      );
+      const running = project.run('run');
+      while ((await db.rows(RUNNING))[0]?.[0] !== '1') await new Promise(resolve => setTimeout(resolve, 20));
+      abort.abort();
+      await running;
+      const [first] = await db.rows('select i from dev.a');
+      const after = new Session({ cwd: project.folder, env: {} });
+      const outcome = await after.retry({ vars: { slow: false } });
+      await after.close();
+      expect(statuses(outcome)).toEqual({ 'model.shop.b': 'success', 'model.shop.c': 'success' });
+      expect(await db.rows('select i from dev.a')).toEqual([first]);
+      expect(await db.rows('select i from dev.c')).toEqual([['2']]);
     });
 
     db.test('runs nothing and says so when it is interrupted before it begins', async () => {

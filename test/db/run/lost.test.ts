@@ -8,9 +8,9 @@ const SLEEPER = `select pid from pg_stat_activity where datname = current_databa
 describeDb(
   'a node whose session is ended by somebody else',
   db => {
-    db.test('fails; the others go on, and everything is written down', async () => {
+    db.test('fails; the others go on, everything is written down, and retry does the rest', async () => {
       const project = await projectOn(db, {
-        'models/a.sql': "{{ config(materialized='table') }} select pg_sleep(30)::text as i",
+        'models/a.sql': "{{ config(materialized='table') }} select pg_sleep({{ var('seconds', 30) }})::text as i",
         'models/b.sql': "select * from {{ ref('a') }}",
         'models/c.sql': 'select 1 as i',
       });
@@ -31,6 +31,10 @@ describeDb(
         'terminating connection due to administrator command',
       );
       expect(JSON.parse(project.read('target/run_results.json')).results.length).toBe(3);
+      expect(statuses(await project.run('retry', { vars: { seconds: 0 } }))).toEqual({
+        'model.shop.a': 'success',
+        'model.shop.b': 'success',
+      });
     });
   },
   ['server'],

@@ -47,15 +47,17 @@ describeDb('Risks of transactions, publishing and hooks', db => {
     'risk 3, a named primary key and an index survive every rebuild, where dbt fails from the second on',
     async () => {
       const project = await projectOn(db, {
-        'models/t.sql': "{{ config(materialized='table', indexes=[{'columns': ['i']}]) }} select 1 as i",
+        'models/t.sql': "{{ config(materialized='table', indexes=[{'columns': ['i']}]) }} select 1 as i, 2 as j",
         'models/t.yml':
-          'models: [{name: t, config: {contract: {enforced: true}}, constraints: [{type: primary_key, name: pkx, columns: [i]}], columns: [{name: i, data_type: int}]}]',
+          'models: [{name: t, config: {contract: {enforced: true}}, constraints: [{type: primary_key, name: pkx, columns: [i]}, {type: unique, name: uqx, columns: [j]}], columns: [{name: i, data_type: int}, {name: j, data_type: int}]}]',
       });
       for (let round = 0; round < 3; round++) expect((await project.run('run')).exitCode).toBe(0);
       expect(
-        await db.rows("select conname from pg_constraint where conrelid = 'dev.t'::regclass and contype = 'p'"),
-      ).toEqual([['pkx']]);
-      expect(await db.rows("select count(*) from pg_index where indrelid = 'dev.t'::regclass")).toEqual([['2']]);
+        await db.rows(
+          "select conname from pg_constraint where conrelid = 'dev.t'::regclass and contype in ('p', 'u') order by 1",
+        ),
+      ).toEqual([['pkx'], ['uqx']]);
+      expect(await db.rows("select count(*) from pg_index where indrelid = 'dev.t'::regclass")).toEqual([['3']]);
     },
   );
 

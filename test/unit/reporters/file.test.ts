@@ -36,13 +36,25 @@ describe('the log file', () => {
     reporter.close();
     expect(textOf(content)).toBe('00:00:00  a\n');
   });
-  it('is written at once when something goes wrong', () => {
+  it('is written at once with the first line and when something goes wrong', () => {
     const content = new Map<string, string>();
     const reporter = reporterOn(content);
+    reporter.listen(note('first'));
     reporter.listen(note('quiet'));
-    expect(content.has(LOG)).toBe(false);
+    expect(textOf(content)).toBe('00:00:00  first\n');
     reporter.listen(note('loud', 'error'));
-    expect(textOf(content)).toBe('00:00:00  quiet\n00:00:00  loud\n');
+    expect(textOf(content)).toBe('00:00:00  first\n00:00:00  quiet\n00:00:00  loud\n');
+  });
+  it('tries nothing more when it could not be written, and says so once', () => {
+    const content = new Map<string, string>();
+    const full = (): never => {
+      throw new Error('disk full');
+    };
+    const reporter = reporterOn(content, { files: { ...memoryFiles(content), append: full } });
+    expect(() => reporter.listen(note('first'))).toThrow('disk full');
+    reporter.listen(note('loud', 'error'));
+    reporter.close();
+    expect(content.size).toBe(0);
   });
   it('goes on in the file of the run before', () => {
     const content = new Map([[LOG, 'before\n']]);
