@@ -80,7 +80,7 @@ function broken(line: string, start: number, indent: string, columns: number): s
     if (isBlank && isEmpty && rows.length > 0) continue;
     row += part;
     width += length;
-    if (width > start && !isBlank) isEmpty = false;
+    if (!isBlank && (rows.length > 0 || width > start)) isEmpty = false;
   }
   return [...rows, row].join('\n');
 }

@@ -26,6 +26,7 @@ const LONGEST_MS = 150_000;
  */
 const SCENES = {
   build: ['quern build'],
+  'build-part': ['quern build -s stg_customers+'],
   show: ['quern show -s fct_daily_jobs --limit 3', 'quern show --inline \'select nothing from {{ ref("fct_jobs") }}\''],
   ls: ['quern ls -s +fct_daily_jobs', 'quern ls -s nothing_like_this'],
   debug: ['quern debug', 'quern debug --target server'],
@@ -147,7 +148,7 @@ class Terminal {
       this.type(step);
       await this.reached(() => this.prompts() > before, step);
     } else if ('save' in step) writeFileSync(file(step.save), step.text);
-    else if ('remove' in step) rmSync(file(step.remove));
+    else if ('remove' in step) rmSync(file(step.remove), { force: true });
     else if ('type' in step) this.type(step.type);
     else if ('key' in step) this.tmux('send-keys', '-t', 'main:1', step.key);
     else if ('wait' in step) await this.until(step.wait, step.times);
@@ -227,8 +228,8 @@ const { values, positionals } = parseArgs({
   options: { image: { type: 'boolean', default: false }, columns: { type: 'string' } },
 });
 if (values.image) {
-  const { build } = await record(['build'], 100);
-  writeFileSync(join(root, 'docs/images/build.svg'), picture(build, 100));
+  const { 'build-part': text } = await record(['build', 'build-part'], 110);
+  writeFileSync(join(root, 'docs/images/build.svg'), picture(text, 110));
 } else {
   const [folder, ...wanted] = positionals;
   if (folder === undefined) throw new Error(readFileSync(fileURLToPath(import.meta.url), 'utf8').split('*/')[0]);

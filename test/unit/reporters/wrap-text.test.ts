@@ -63,6 +63,15 @@ describe('text on a terminal', () => {
     ]);
   });
 
+  it('goes on further left behind marks that stand far to the right', () => {
+    const line = `      | ${' '.repeat(40)}^^^^  add it to group by, or put it in an aggregate`;
+    expect(wrapText(line, 70)).toBe(
+      [`      | ${' '.repeat(40)}^^^^  add it to group`, `      | ${' '.repeat(27)}by, or put it in an aggregate`].join(
+        '\n',
+      ),
+    );
+  });
+
   it('is left to a terminal that is too narrow for words', () => {
     const text = 'word '.repeat(20);
     expect(wrapText(text, 30)).toBe(text);
