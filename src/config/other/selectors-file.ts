@@ -16,6 +16,8 @@ export type SelectorEntry = {
   /** A text as on the command line, or a mapping. */
   readonly definition: string | DataMap;
   readonly default: boolean;
+  /** The entry with the keys that it has in the file, as the manifest keeps it. */
+  readonly written: DataMap;
   readonly span: Span | undefined;
   /** Where a part of the definition stands. */
   readonly spanOf: (path: readonly (string | number)[]) => Span | undefined;
@@ -69,8 +71,9 @@ function readEntry(
 ): SelectorEntry | undefined {
   const at = ['selectors', i];
   const map = asMap(entry, shapes);
-  const { name, definition, description = '', default: isDefault = false } = map ?? makeMap();
-  for (const key of Object.keys(map ?? {})) {
+  const written = map ?? makeMap();
+  const { name, definition, description = '', default: isDefault = false } = written;
+  for (const key of Object.keys(written)) {
     if (KEYS.includes(key)) continue;
     const near = suggest(key, KEYS);
     findings.error('CONFIG-063', [...at, key], `A selector has no key '${key}'; it knows ${KEYS.join(', ')}`, {
@@ -101,6 +104,7 @@ function readEntry(
       description: typeof description === 'string' ? description : '',
       definition: known,
       default: isDefault,
+      written,
       span: yaml.spanOf(at),
       spanOf: below => yaml.spanOf([...at, 'definition', ...below]),
     };

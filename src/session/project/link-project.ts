@@ -83,13 +83,8 @@ function placeOf(linked: LinkedProject, id: string | undefined): { readonly span
   return span === undefined ? {} : { span };
 }
 
-function plainEntry({ name, description, definition, default: isDefault }: SelectorEntry) {
-  return {
-    name,
-    definition,
-    ...(description === '' ? {} : { description }),
-    ...(isDefault ? { default: true } : {}),
-  };
+function plainEntry({ written, name, definition }: SelectorEntry) {
+  return { ...written, name, definition };
 }
 
 function writePerformance(turn: Turn, { stats }: LinkedProject, { project, targetFolder }: Configuration): void {

@@ -10,8 +10,17 @@ import {
 import { ProjectError } from '../../base/index.js';
 import { plainRt } from '../../context/index.js';
 import type { UniqueId } from '../../manifest/index.js';
-import { executePlan, planRun, type RunOutcome, type RunServices, readCatalog } from '../../runner/index.js';
+import {
+  executePlan,
+  type PlanRequest,
+  planRun,
+  type RunOutcome,
+  type RunServices,
+  readCatalog,
+  selectedSources,
+} from '../../runner/index.js';
 import type { StateStore } from '../../state/index.js';
+import { copyAssets } from '../docs/copy-assets.js';
 import { type DocsInput, docsData } from '../docs/docs-data.js';
 import { docsPage } from '../docs/docs-page.js';
 import type { Turn } from '../turn/turn.js';
@@ -23,14 +32,21 @@ import { withRunServices } from './run-services.js';
 export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {
   const { values } = turn.invocation.flags;
   const prepared = prepare(turn);
-  const { targetFolder } = prepared.configuration;
+  const { project, targetFolder } = prepared.configuration;
   const left = resultsLeft(turn, targetFolder);
   return await withRunServices(turn, prepared, async make => {
-    const plan = planRun(planRequest(turn, prepared, 'docs generate'));
+    const request = planRequest(turn, prepared, 'docs generate');
+    const plan = planRun(request);
     const ids = plan.nodes.map(node => node.id);
     const services = make(ids);
     const outcome = values.compile ? await executePlan(plan, services) : null;
-    const catalog = await catalogOf(turn, services, values.empty_catalog, selected(turn, ids));
+    if (outcome?.finished.some(({ result }) => result.status === 'error')) {
+      turn.events.emit('CannotGenerateDocs', {});
+      return outcome;
+    }
+    copyAssets(turn.files, project.root, targetFolder, project.paths.assets);
+    const wanted = outcome === null ? null : selected(turn, ids, request);
+    const catalog = await catalogOf(turn, services, values.empty_catalog, wanted);
     const file = path.join(targetFolder, 'catalog.json');
     writeCatalog(turn.files, file, catalog);
     const results = left ?? (await recordedRun(await services.openStore()));
@@ -43,10 +59,11 @@ export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {
   });
 }
 
-/** Null: nothing was selected, so everything is shown. */
-function selected({ invocation }: Turn, ids: readonly UniqueId[]): ReadonlySet<UniqueId> | null {
+/** Null: nothing was selected, so everything is shown; as it is without compiling, for dbt's catalog is whole then too. */
+function selected({ invocation }: Turn, ids: readonly UniqueId[], request: PlanRequest): ReadonlySet<UniqueId> | null {
   const { select, exclude, selector } = invocation.flags.values;
-  return select.length + exclude.length === 0 && selector === null ? null : new Set(ids);
+  if (select.length + exclude.length === 0 && selector === null) return null;
+  return new Set([...ids, ...selectedSources(request)]);
 }
 
 async function catalogOf(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../src/artifacts/index.js';
 import { diskFiles, memoryFiles } from '../../../src/base/index.js';
+import { copyAssets } from '../../../src/session/docs/copy-assets.js';
 import { type DocsInput, docsData } from '../../../src/session/docs/docs-data.js';
 import { docsPage } from '../../../src/session/docs/docs-page.js';
 import { serveDocs } from '../../../src/session/docs/serve-docs.js';
@@ -161,4 +162,40 @@ describe('the server of the documentation', () => {
     await expect(serveDocs(files, '/', { host: '127.0.0.1', port })).rejects.toThrow(`127.0.0.1:${port}`);
     await first.close();
   });
+});
+
+describe('asset-paths', () => {
+  const files = () =>
+    memoryFiles(
+      new Map([
+        ['/shop/assets/logo.png', 'new'],
+        ['/shop/assets/deep/note.txt', 'note'],
+        ['/shop/target/assets/old.png', 'old'],
+        ['/shop/target/catalog.json', '{}'],
+        ['/elsewhere/kept.txt', 'kept'],
+      ]),
+    );
+
+  it('are copied into the target folder in place of what was copied before', () => {
+    const disk = files();
+    copyAssets(disk, '/shop', '/shop/target', ['assets', 'missing']);
+    expect(
+      disk
+        .list('/shop/target/assets')
+        .map(entry => entry.name)
+        .sort(),
+    ).toEqual(['deep', 'logo.png']);
+    expect(Buffer.from(disk.readBytes('/shop/target/assets/deep/note.txt')).toString()).toBe('note');
+    expect(disk.stat('/shop/target/catalog.json')).toBeDefined();
+  });
+
+  it.each(['/elsewhere', '../elsewhere', '.', 'assets/../..'])(
+    'that lead out of the project are refused: %s',
+    asset => {
+      const disk = files();
+      expect(() => copyAssets(disk, '/shop', '/shop/target', [asset])).toThrow('leads out of the project');
+      expect(disk.stat('/elsewhere/kept.txt')).toBeDefined();
+      expect(disk.stat('/shop/target/catalog.json')).toBeDefined();
+    },
+  );
 });
