@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 /**
- * Validates what quern writes for every project under test/fixtures/projects (and for recorded artifacts of dbt, so that a
- * schema which dbt itself does not keep is seen as such) against the published JSON schemas of dbt's repository.
+ * Validates what quern writes for every project under test/fixtures/projects against the published JSON schemas of dbt's
+ * repository. dbt 1.12.6 does not keep them in every point itself: what they say of its recorded artifacts is excused.
  *
- *   QUERN_MIRROR=<folder of clones> node test/parity/schemas.mjs [-v] [PROJECT_FOLDER…]
+ *   QUERN_MIRROR=<folder of clones> node test/parity/schemas.mjs [-v] [--parse] [PROJECT_FOLDER…]
  *
  * The clone is `dbt-labs+dbt-core` in that folder; the schemas are read out of its branch 1.12.latest. Says so and ends well
- * without it. Projects run on the embedded database.
+ * without it. Projects run on the embedded database; with
+ * `--parse` they are only parsed, which is enough for the manifest.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +22,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const projects = join(root, 'test/fixtures/projects');
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { verbose: { type: 'boolean', short: 'v', default: false } },
+  options: { verbose: { type: 'boolean', short: 'v', default: false }, parse: { type: 'boolean', default: false } },
 });
 const PUBLISHED = {
   manifest: 'manifest/v12',
@@ -29,6 +30,7 @@ const PUBLISHED = {
   catalog: 'catalog/v1',
   sources: 'sources/v3',
 };
+const excused = new Set();
 const clone = ['repo', '.']
   .map(name => join(process.env.QUERN_MIRROR ?? '', 'dbt-labs+dbt-core', name))
   .find(folder => existsSync(join(folder, 'HEAD')));
@@ -41,7 +43,7 @@ if (process.env.QUERN_MIRROR === undefined || clone === undefined) {
   let wrong = 0;
   for (const name of readdirSync(recorded)) {
     const { manifest, results, steps } = JSON.parse(readFileSync(join(recorded, name), 'utf8'));
-    wrong += report(`dbt's own ${name}`, { manifest, run_results: results, ...steps.at(-1) }, checks);
+    excuse(`dbt's own ${name}`, { manifest, run_results: results, ...steps.at(-1) }, checks);
   }
   const folders = positionals.length > 0 ? positionals : projectsBelow(projects);
   for (const folder of folders) wrong += await run(folder, checks);
@@ -52,7 +54,7 @@ if (process.env.QUERN_MIRROR === undefined || clone === undefined) {
 function checkOf(file) {
   const args = ['-C', clone, 'show', `refs/heads/1.12.latest:schemas/dbt/${file}.json`];
   const schema = JSON.parse(execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 26 }));
-  return new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+  return new Ajv2020({ strict: false, allErrors: true, logger: false }).compile(schema);
 }
 
 /** Runs a project's commands and shows its artifacts after each. Returns how many are not valid. */
@@ -63,12 +65,19 @@ async function run(project, checks) {
     const profile = /^profile:\s*['"]?([\w-]+)/m.exec(readFileSync(join(place, 'dbt_project.yml'), 'utf8'))?.[1];
     const output = { type: 'pglite', schema: 'dev' };
     if (profile !== undefined)
-      writeFileSync(join(place, 'profiles.yml'), JSON.stringify({ [profile]: { target: 'dev', outputs: { dev: output } } }));
+      writeFileSync(
+        join(place, 'profiles.yml'),
+        JSON.stringify({ [profile]: { target: 'dev', outputs: { dev: output } } }),
+      );
     const file = join(place, 'parity.json');
     const { setup, env = {}, commands = [['build']] } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
     if (setup !== undefined) await prepare(join(place, '.quern/pglite'), setup);
     let wrong = 0;
-    for (const command of [...commands, ['source', 'freshness'], ['docs', 'generate']]) {
+    const more = [
+      ['source', 'freshness'],
+      ['docs', 'generate'],
+    ];
+    for (const command of options.parse ? [['parse']] : [...commands, ...more]) {
       spawnSync(process.execPath, [join(root, 'dist/cli.js'), '--quiet', ...(command.run ?? command)], {
         ...{ cwd: place, env: { ...process.env, ...env }, timeout: 300_000 },
       });
@@ -84,11 +93,27 @@ async function run(project, checks) {
 }
 
 async function prepare(folder, sql) {
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(folder, { recursive: true });
   const database = new PGlite(folder);
   await database.exec(sql);
   await database.close();
+}
+
+/** A complaint, whatever node it is about. */
+function complaint({ instancePath, message, params }) {
+  const place = instancePath.replace(/\/[^/]*\.[^/]*/g, '/*').replace(/\/\d+/g, '/#');
+  return `${place} ${message} ${JSON.stringify(params)}`;
+}
+
+/** The published schemas are older than dbt: what they say of dbt's own artifacts is no fault of ours. */
+function excuse(title, artifacts, checks) {
+  for (const [name, check] of Object.entries(checks)) {
+    if ((artifacts[name] ?? null) === null || check(artifacts[name])) continue;
+    for (const line of new Set(check.errors.map(complaint))) {
+      if (!excused.has(line)) console.log(`${title}: ${name}: excused: ${line}`);
+      excused.add(line);
+    }
+  }
 }
 
 function report(title, artifacts, checks) {
@@ -99,10 +124,12 @@ function report(title, artifacts, checks) {
     if (artifact === null) continue;
     seen++;
     if (check(artifact)) continue;
+    const errors = check.errors.filter(error => !excused.has(complaint(error)));
+    if (errors.length === 0) continue;
     wrong++;
     console.log(`${title}: ${name} is not valid`);
     // Alternatives that were not meant say nothing; the deepest complaint is the one that matters.
-    const deepest = [...check.errors].sort((a, b) => b.instancePath.length - a.instancePath.length);
+    const deepest = [...errors].sort((a, b) => b.instancePath.length - a.instancePath.length);
     for (const { instancePath, message, params } of deepest.slice(0, 5))
       console.log(`    ${instancePath} ${message} ${JSON.stringify(params)}`);
   }

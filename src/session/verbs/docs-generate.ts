@@ -3,6 +3,7 @@ import {
   artifactMetadata,
   type Catalog,
   readRunResults,
+  readSources,
   specialJson,
   writeCatalog,
   writeManifest,
@@ -21,7 +22,7 @@ import {
 } from '../../runner/index.js';
 import type { StateStore } from '../../state/index.js';
 import { copyAssets } from '../docs/copy-assets.js';
-import { type DocsInput, docsData } from '../docs/docs-data.js';
+import { type DocsFreshness, type DocsInput, docsData } from '../docs/docs-data.js';
 import { docsPage } from '../docs/docs-page.js';
 import type { Turn } from '../turn/turn.js';
 import { planRequest } from './execute.js';
@@ -53,7 +54,7 @@ export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {
     const manifest = outcome?.manifest ?? prepared.linked.manifest;
     if (outcome === null)
       writeManifest(turn.files, path.join(targetFolder, 'manifest.json'), manifest, specialJson(plainRt));
-    await writePages(turn, targetFolder, { manifest, catalog, results });
+    await writePages(turn, targetFolder, { manifest, catalog, results, freshness: freshnessLeft(turn, targetFolder) });
     turn.events.emit('CatalogWritten', { path: file });
     return outcome;
   });
@@ -86,15 +87,32 @@ async function writePages({ files, invocation }: Turn, folder: string, input: Do
 /** Verbs whose results are about data; the others only look. */
 const RUNS: ReadonlySet<unknown> = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'clone']);
 
+/** What the last `source freshness` left in the target folder; nothing when it cannot be read. */
+function freshnessLeft({ files }: Turn, folder: string): ReadonlyMap<UniqueId, DocsFreshness> {
+  const file = path.join(folder, 'sources.json');
+  const found = files.stat(file) === undefined ? [] : (orNull(() => readSources(files, file)) ?? []);
+  return new Map(
+    found.map(({ unique_id: id, status = 'runtime error', max_loaded_at: at }) => {
+      // dbt's way to say that there is no row.
+      const loadedAt = at === undefined || at.startsWith('0001-') ? null : at;
+      return [id, { status, loadedAt }] as const;
+    }),
+  );
+}
+
 /** What the last run left in the target folder, read before compiling writes over it; null when it was no run. */
 function resultsLeft({ files }: Turn, folder: string): DocsInput['results'] {
   const file = path.join(folder, 'run_results.json');
   if (files.stat(file) === undefined) return null;
+  const left = orNull(() => readRunResults(files, file));
+  if (left === null || !RUNS.has(left.args['which'])) return null;
+  return { command: String(left.args['which']), at: left.metadata.generated_at, list: left.results };
+}
+
+/** Null for a file that is not what it should be: the page is made without it. */
+function orNull<T>(read: () => T): T | null {
   try {
-    const { args, metadata, results } = readRunResults(files, file);
-    return RUNS.has(args['which'])
-      ? { command: String(args['which']), at: metadata.generated_at, list: results }
-      : null;
+    return read();
   } catch (error) {
     if (error instanceof ProjectError) return null;
     throw error;

@@ -62,6 +62,7 @@ function input(changes: Partial<DocsInput> = {}, orders: object = {}): DocsInput
         name: 'unique_orders_id',
         fqn: ['shop', 'unique'],
         column_name: 'ID',
+        compiled_code: 'select failed',
         attached_node: 'model.shop.orders',
         test_metadata: { name: 'unique', kwargs: {}, namespace: null },
         depends_on: { macros: [], nodes: ['model.shop.orders'] },
@@ -198,4 +199,24 @@ describe('asset-paths', () => {
       expect(disk.stat('/shop/target/catalog.json')).toBeDefined();
     },
   );
+});
+
+describe('the data of the page', () => {
+  it('has the SQL of a test that did not pass, and how old a source is', () => {
+    const result = { execution_time: 0, message: 'Got 1 result', timing: [] };
+    const run = (status: string) => ({
+      command: 'build',
+      at: null,
+      list: [{ ...result, unique_id: 'test.shop.unique_id', status }],
+    });
+    const sqlOf = (status: string) =>
+      docsData(input({ results: run(status) }))
+        .nodes.flatMap(node => node.tests)
+        .find(test => test.id === 'test.shop.unique_id');
+    expect(sqlOf('fail')).toMatchObject({ run: { status: 'fail' }, sql: 'select failed' });
+    expect(sqlOf('pass')).toMatchObject({ run: { status: 'pass' }, sql: null });
+    const freshness = new Map([['seed.shop.raw', { status: 'warn', loadedAt: '2024-01-01T00:00:00+00:00' }]]);
+    const aged = docsData(input({ freshness })).nodes.find(node => node.id === 'seed.shop.raw');
+    expect(aged?.freshness).toEqual({ status: 'warn', loadedAt: '2024-01-01T00:00:00+00:00' });
+  });
 });
