@@ -21,12 +21,29 @@
 
   const link = (node, text) => el('a', { href: `#/${encodeURIComponent(node.id)}` }, text ?? node.name);
   const part = (title, ...content) => [el('h2', { class: 'part' }, title), ...content];
-  const statusClass = status =>
-    ['success', 'pass'].includes(status)
-      ? 'good'
-      : ['error', 'fail', 'runtime error'].includes(status)
-        ? 'bad'
-        : 'warn';
+  const TONES = {
+    good: ['success', 'pass'],
+    bad: ['error', 'fail', 'runtime error', 'partial success'],
+    empty: ['skipped', 'no-op', 'reused'],
+  };
+  const statusClass = status => Object.keys(TONES).find(tone => TONES[tone].includes(status)) ?? 'warn';
+  const SIGNS = { good: '✓', bad: '✗', warn: '!', empty: '–' };
+  const KINDS = {
+    source: ['source', 'sources'],
+    seed: ['seed', 'seeds'],
+    model: ['model', 'models'],
+    snapshot: ['snapshot', 'snapshots'],
+    exposure: ['exposure', 'exposures'],
+    metric: ['metric', 'metrics'],
+    semantic_model: ['semantic model', 'semantic models'],
+    saved_query: ['saved query', 'saved queries'],
+    function: ['function', 'functions'],
+    analysis: ['analysis', 'analyses'],
+  };
+  const kindName = (kind, n = 1) => KINDS[kind]?.[n === 1 ? 0 : 1] ?? kind;
+  const badge = status =>
+    el('span', { class: `status ${statusClass(status)}` }, `${SIGNS[statusClass(status)]} ${status}`);
+  const message = text => (text ? el('div', { class: 'message' }, text.trim()) : '');
   const seconds = s =>
     s >= 60 ? `${Math.floor(s / 60)} min ${Math.round(s % 60)} s` : `${s.toFixed(s < 10 ? 2 : 1)} s`;
 
@@ -111,19 +128,21 @@
   function inline(text) {
     const out = [];
     const rule =
-      /`([^`]+)`|\*\*([^*]+)\*\*|__([^_]+)__|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>)]+)/g;
+      /!\[([^\]]*)\]\(([^)\s]+)\)|`([^`]+)`|\*\*([^*]+)\*\*|__([^_]+)__|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>)]+)/g;
     let last = 0;
     for (const m of text.matchAll(rule)) {
       out.push(text.slice(last, m.index));
       last = m.index + m[0].length;
-      if (m[1]) out.push(el('code', {}, m[1]));
-      else if (m[2] || m[3]) out.push(el('strong', {}, m[2] ?? m[3]));
-      else if (m[4]) out.push(el('em', {}, m[4]));
+      const [whole, alt, picture, code, stars, bars, slanted, label, address, bare] = m;
+      // Pictures come from asset-paths, beside this page; nothing is loaded from elsewhere.
+      if (picture) out.push(/^(?![a-z]+:|\/)/i.test(picture) ? el('img', { src: picture, alt }) : alt || picture);
+      else if (code) out.push(el('code', {}, code));
+      else if (stars || bars) out.push(el('strong', {}, stars ?? bars));
+      else if (slanted) out.push(el('em', {}, slanted));
       else {
-        const to = m[6] ?? m[7];
-        out.push(
-          /^(https?:|mailto:|#)/.test(to) ? el('a', { href: to, rel: 'noopener noreferrer' }, m[5] ?? to) : m[0],
-        );
+        const to = address ?? bare;
+        const safe = /^(https?:|mailto:|#)/.test(to);
+        out.push(safe ? el('a', { href: to, rel: 'noopener noreferrer' }, label ?? to) : whole);
       }
     }
     out.push(text.slice(last));
@@ -152,7 +171,11 @@
   }
   function lineage(node) {
     const most = 12;
-    const cut = layer => (layer.length > most ? layer.slice(0, most) : layer);
+    let left = 0;
+    const cut = layer => {
+      left += Math.max(0, layer.length - most);
+      return layer.slice(0, most);
+    };
     const before = neighbours(node, n => n.parents, 2)
       .map(cut)
       .reverse();
@@ -184,33 +207,41 @@
         const [a, b, c, d] = [x1 + w, y1 + high / 2, to.x, to.y + high / 2];
         svg.append(el('path', { d: `M${a},${b} C${a + step / 2},${b} ${c - step / 2},${d} ${c},${d}` }));
       }
-    for (const { n, x: left, y, w } of places.values()) {
+    for (const { n, x: at, y, w } of places.values()) {
       const box = el(
         'a',
         { svg: true, href: `#/${encodeURIComponent(n.id)}`, class: n === node ? 'here' : undefined },
-        el('title', {}, `${n.kind} ${n.label}`),
-        el('rect', { x: left, y, width: w, height: high }),
+        el('title', {}, `${kindName(n.kind)} ${n.label}`),
+        el('rect', { x: at, y, width: w, height: high }),
         el('rect', {
-          x: left,
+          x: at,
           y,
           width: 5,
           height: high,
           style: `fill: var(--${['model', 'seed', 'source', 'snapshot', 'exposure'].includes(n.kind) ? n.kind : 'other'}); stroke: none`,
         }),
-        el('text', { x: left + 13, y: y + 19 }, shown(n)),
+        el('text', { x: at + 13, y: y + 19 }, shown(n)),
       );
       svg.append(box);
     }
-    return el('div', { class: 'graph' }, svg);
+    const graph = el('div', { class: 'graph', tabindex: '0', role: 'group', 'aria-label': 'Lineage' }, svg);
+    const more = `${left} more ${left === 1 ? 'node is' : 'nodes are'} not drawn; what is next to ${node.label} is listed above.`;
+    return left === 0 ? graph : el('div', {}, graph, el('p', { class: 'empty' }, more));
   }
 
   // ── Pages
   function ran(run) {
     if (!run) return null;
-    const words = [el('span', { class: statusClass(run.status) }, run.status)];
+    const words = [badge(run.status)];
     if (run.seconds > 0) words.push(` in ${seconds(run.seconds)}`);
     if (run.at) words.push(`, ${new Date(run.at).toLocaleString()}`);
     return words;
+  }
+  const newest = ({ loadedAt }) =>
+    loadedAt === null ? 'holds no row' : `newest row ${new Date(loadedAt).toLocaleString()}`;
+  function freshness(found) {
+    if (!found) return null;
+    return [badge(found.status), `, ${newest(found)}`];
   }
   function facts(pairs) {
     const list = el('dl', { class: 'facts' });
@@ -269,8 +300,8 @@
           c.tests.map(t =>
             el(
               'div',
-              { class: t.status ? statusClass(t.status) : 'empty', title: t.id },
-              `${t.status ? (statusClass(t.status) === 'good' ? '✓ ' : '✗ ') : ''}${t.label}`,
+              { class: t.status ? statusClass(t.status) : 'empty', title: `${t.id}: ${t.status ?? 'not run'}` },
+              `${t.status ? `${SIGNS[statusClass(t.status)]} ` : ''}${t.label}`,
             ),
           ),
         ),
@@ -283,7 +314,7 @@
         { class: 'scroll' },
         el(
           'table',
-          {},
+          { class: 'columns' },
           el(
             'tr',
             {},
@@ -300,24 +331,31 @@
       el(
         'tr',
         {},
-        el('td', {}, t.name),
-        el('td', { class: t.run ? statusClass(t.run.status) : 'empty' }, t.run ? t.run.status : 'not run'),
-        el('td', {}, t.run?.message ?? ''),
+        el('td', { class: 'state' }, t.run ? badge(t.run.status) : el('span', { class: 'status empty' }, 'not run')),
+        el(
+          'td',
+          {},
+          t.name,
+          t.description ? el('div', { class: 'empty' }, t.description) : '',
+          message(t.run?.message),
+          t.sql
+            ? el('details', {}, el('summary', {}, 'SQL of the test'), el('pre', { tabindex: '0' }, t.sql.trim()))
+            : '',
+        ),
       ),
     );
     return part('Tests', el('div', { class: 'scroll' }, el('table', {}, rows)));
   }
   function listOf(ids) {
-    return ids
-      .map(id => byId.get(id))
-      .filter(Boolean)
-      .flatMap((n, i) => [i > 0 ? ', ' : '', link(n, n.label)]);
+    const nodes = ids.map(id => byId.get(id)).filter(Boolean);
+    const links = nodes.flatMap((n, i) => [i > 0 ? ', ' : '', link(n, n.label)]);
+    return nodes.length > 20 ? el('details', {}, el('summary', {}, `${nodes.length} nodes`), links) : links;
   }
   function nodePage(node) {
     const chips = el(
       'div',
       { class: 'chips' },
-      el('span', { class: `chip kind ${node.kind}` }, node.kind),
+      el('span', { class: `chip kind ${node.kind}` }, kindName(node.kind)),
       [
         node.materialized,
         node.access,
@@ -338,7 +376,8 @@
           ['File', node.file && el('code', {}, node.file)],
           ['Owner', node.owner],
           ['Last run', ran(node.run)],
-          ['Message', node.run && statusClass(node.run.status) !== 'good' ? node.run.message : null],
+          ['Message', node.run && statusClass(node.run.status) !== 'good' ? message(node.run.message) : null],
+          ['Freshness', freshness(node.freshness)],
           ['Reads', listOf(node.parents)],
           ['Read by', listOf(node.children)],
         ]),
@@ -362,8 +401,18 @@
       .flatMap(n => [
         n.run && statusClass(n.run.status) === 'bad' ? [n, n.run] : null,
         ...n.tests.filter(t => t.run && statusClass(t.run.status) === 'bad').map(t => [n, t.run, t.name]),
+        n.freshness && statusClass(n.freshness.status) === 'bad'
+          ? [n, { status: 'stale', message: newest(n.freshness) }]
+          : null,
       ])
       .filter(Boolean);
+    const states = new Map();
+    const seen = new Set();
+    for (const [id, run] of data.nodes.flatMap(n => [[n.id, n.run], ...n.tests.map(t => [t.id, t.run])])) {
+      if (!run || seen.has(id)) continue;
+      seen.add(id);
+      states.set(run.status, (states.get(run.status) ?? 0) + 1);
+    }
     const slow = data.nodes
       .filter(n => n.run?.seconds > 0)
       .sort((a, b) => b.run.seconds - a.run.seconds)
@@ -374,34 +423,48 @@
         el(
           'div',
           { class: 'chips' },
-          [...counts].map(([kind, n]) => el('span', { class: 'chip' }, `${n} ${kind}${n === 1 ? '' : 's'}`)),
+          [...counts].map(([kind, n]) => el('span', { class: 'chip' }, `${n} ${kindName(kind, n)}`)),
         ),
         data.overview ? markdown(data.overview) : null,
         ...(data.command || data.runAt
           ? part(
               'Last run',
+              el('p', {}, `${data.command ?? 'run'}${data.runAt ? `, ${new Date(data.runAt).toLocaleString()}` : ''}`),
               el(
-                'p',
-                {},
-                `${data.command ?? 'run'}${data.runAt ? `, ${new Date(data.runAt).toLocaleString()}` : ''}`,
-                bad.length === 0 ? [', ', el('span', { class: 'good' }, 'nothing failed')] : '',
+                'div',
+                { class: 'chips' },
+                [...states].map(([status, n]) =>
+                  el('span', { class: `chip ${statusClass(status)}` }, `${SIGNS[statusClass(status)]} ${n} ${status}`),
+                ),
               ),
             )
-          : []),
+          : part(
+              'Last run',
+              el('p', { class: 'empty' }, 'Nothing has run yet; run the project and generate this again.'),
+            )),
         ...(bad.length > 0
           ? part(
               'Failures',
               el(
-                'table',
-                {},
-                bad.map(([n, run, test]) =>
-                  el(
-                    'tr',
-                    {},
-                    el('td', {}, link(n, n.label), test ? ` · ${test}` : ''),
-                    el('td', { class: 'bad' }, run.status),
-                    el('td', {}, run.message ?? ''),
-                  ),
+                'div',
+                { class: 'scroll' },
+                el(
+                  'table',
+                  {},
+                  bad
+                    .slice(0, 100)
+                    .map(([n, run, test]) =>
+                      el(
+                        'tr',
+                        {},
+                        el(
+                          'td',
+                          { class: 'state' },
+                          run.status === 'stale' ? el('span', { class: 'status bad' }, '✗ stale') : badge(run.status),
+                        ),
+                        el('td', {}, link(n, n.label), test ? ` · ${test}` : '', message(run.message)),
+                      ),
+                    ),
                 ),
               ),
             )
@@ -412,7 +475,14 @@
               el(
                 'table',
                 {},
-                slow.map(n => el('tr', {}, el('td', {}, link(n, n.label)), el('td', {}, seconds(n.run.seconds)))),
+                slow.map(n =>
+                  el(
+                    'tr',
+                    {},
+                    el('td', { class: 'state number' }, seconds(n.run.seconds)),
+                    el('td', {}, link(n, n.label)),
+                  ),
+                ),
               ),
             )
           : []),
@@ -430,6 +500,7 @@
           [node.tags.join(' '), 3],
           [node.description, 2],
           [node.columns.map(c => c.description).join(' '), 1],
+          [node.tests.map(t => t.name).join(' '), 1],
           [node.raw ?? '', 0.5],
         ];
         let score = 0;
@@ -448,9 +519,13 @@
       .filter(Boolean)
       .sort((a, b) => b.score - a.score || a.node.label.localeCompare(b.node.label));
     main.replaceChildren(
-      el('h1', {}, `${hits.length} found`),
+      el('h1', { 'aria-live': 'polite' }, `${hits.length} found`),
       hits.length === 0
-        ? el('p', { class: 'empty' }, 'No node has all of these words in its name, columns, tags, description or SQL.')
+        ? el(
+            'p',
+            { class: 'empty' },
+            'No node has all of these words in its name, columns, tests, tags, description or SQL.',
+          )
         : el(
             'div',
             { class: 'scroll' },
@@ -463,31 +538,41 @@
                   el(
                     'tr',
                     {},
-                    el('td', {}, link(node, node.label)),
-                    el('td', { class: 'empty' }, node.kind),
-                    el('td', {}, (node.description ?? '').split('\n')[0].slice(0, 140)),
+                    el('td', { class: 'state' }, el('span', { class: `chip kind ${node.kind}` }, kindName(node.kind))),
+                    el('td', {}, link(node, node.label), el('div', { class: 'empty' }, hint(node, words))),
                   ),
                 ),
             ),
           ),
+      hits.length > 200 ? el('p', { class: 'empty' }, `The first 200 of ${hits.length}; one more word helps.`) : '',
     );
+    document.title = `${query} – ${data.project}`;
+  }
+  /** The beginning of the description, or the columns that were meant. */
+  function hint(node, words) {
+    const columns = node.columns.map(c => c.name).filter(name => words.some(word => name.toLowerCase().includes(word)));
+    const text = (node.description ?? '').split('\n')[0].replace(/[*`]+/g, '');
+    const first = text.length > 140 ? `${text.slice(0, 140)}…` : text;
+    return [first, columns.length > 0 ? `columns ${columns.slice(0, 6).join(', ')}` : ''].filter(Boolean).join(' · ');
+  }
+  function notFound(id) {
+    main.replaceChildren(
+      el('h1', {}, 'Not here'),
+      el(
+        'p',
+        {},
+        'This project has no node ',
+        el('code', {}, id),
+        '. It may be hidden (docs: show: false), renamed or gone.',
+      ),
+      el('p', {}, el('a', { href: '#/' }, 'To the start page')),
+    );
+    document.title = `Not here – ${data.project}`;
   }
 
   // ── The list at the side: by package, by folder
   function buildSide() {
-    const titles = [
-      ['source', 'Sources'],
-      ['seed', 'Seeds'],
-      ['model', 'Models'],
-      ['snapshot', 'Snapshots'],
-      ['exposure', 'Exposures'],
-      ['metric', 'Metrics'],
-      ['semantic_model', 'Semantic models'],
-      ['saved_query', 'Saved queries'],
-      ['function', 'Functions'],
-      ['analysis', 'Analyses'],
-    ];
-    for (const [kind, title] of titles) {
+    for (const [kind, [, title]] of Object.entries(KINDS)) {
       const nodes = data.nodes.filter(n => n.kind === kind);
       if (nodes.length === 0) continue;
       side.append(el('h2', {}, title));
@@ -507,42 +592,94 @@
           into.append(box);
         }
         for (const node of place.nodes.sort((a, b) => a.label.localeCompare(b.label)))
-          into.append(link(node, node.label));
+          into.append(link(node, kind === 'source' ? node.name : node.label));
       };
       draw(tree, side);
     }
   }
 
+  /** `#/<id>`, `#/search/<words>`, and dbt's own addresses, which stand in many a chat: `#!/model/<id>`, `#!/overview`. */
+  function address() {
+    const path = decoded(location.hash.replace(/^#!?\/?/, '')).replace(/\?.*$/, '');
+    if (path.startsWith('search/')) return { query: path.slice('search/'.length) };
+    const id = byId.has(path) ? path : path.split('/').at(-1);
+    return path === '' || path === 'overview' || path.startsWith('overview/') ? {} : { id };
+  }
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
   function show() {
-    const id = decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+    const { id, query } = address();
     const node = byId.get(id);
     side.classList.remove('open');
     menu.setAttribute('aria-expanded', 'false');
     for (const a of side.querySelectorAll('a')) {
       const current = node && a.getAttribute('href') === `#/${encodeURIComponent(id)}`;
-      a.toggleAttribute('aria-current', Boolean(current));
-      if (current) for (let up = a.parentElement; up && up !== side; up = up.parentElement) up.open = true;
+      if (current) a.setAttribute('aria-current', 'page');
+      else a.removeAttribute('aria-current');
+      if (current) {
+        for (let up = a.parentElement; up && up !== side; up = up.parentElement) up.open = true;
+        const [top, high] = [a.offsetTop, side.clientHeight];
+        if (top < side.scrollTop || top > side.scrollTop + high - 40) side.scrollTop = top - high / 3;
+      }
     }
-    if (node) nodePage(node);
+    if (query !== undefined) {
+      if (document.activeElement !== search) search.value = query;
+      found(query);
+    } else if (node) nodePage(node);
+    else if (id !== undefined) notFound(id);
     else home();
     window.scrollTo(0, 0);
   }
+  const go = hash => {
+    history.replaceState(null, '', hash);
+    show();
+  };
   buildSide();
   addEventListener('hashchange', () => {
-    search.value = '';
+    if (address().query === undefined) search.value = '';
     show();
+    if (document.activeElement !== search) main.focus({ preventScroll: true });
   });
-  search.addEventListener('input', () => (search.value.trim() === '' ? show() : found(search.value)));
+  search.addEventListener('input', () => {
+    const words = search.value.trim();
+    go(words === '' ? '#/' : `#/search/${encodeURIComponent(words)}`);
+  });
+  search.addEventListener('keydown', event => {
+    const first = main.querySelector('tr a');
+    if (address().query === undefined || first === null) return;
+    if (event.key === 'Enter') location.hash = first.getAttribute('href');
+    if (event.key === 'ArrowDown') first.focus();
+    if (event.key === 'Enter' || event.key === 'ArrowDown') event.preventDefault();
+  });
+  main.addEventListener('keydown', event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || address().query === undefined) return;
+    const links = [...main.querySelectorAll('tr a')];
+    const at = links.indexOf(document.activeElement);
+    if (at < 0) return;
+    event.preventDefault();
+    (links[at + step] ?? search).focus();
+  });
   menu.addEventListener('click', () => menu.setAttribute('aria-expanded', String(side.classList.toggle('open'))));
   addEventListener('keydown', event => {
-    if (event.key === '/' && document.activeElement !== search) {
+    if (event.key === '/' && !event.ctrlKey && !event.metaKey && document.activeElement !== search) {
       event.preventDefault();
       search.focus();
     }
     if (event.key === 'Escape' && document.activeElement === search) {
       search.value = '';
       search.blur();
-      show();
+      go('#/');
+    }
+    if (event.key === 'Escape' && side.classList.contains('open')) {
+      side.classList.remove('open');
+      menu.setAttribute('aria-expanded', 'false');
+      menu.focus();
     }
   });
   show();

@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
 /** Node statuses, failures and messages of two run_results.json, one line a difference; `files`: the project's macro files. */
 export function statusDifferences(theirs, ours, files = new Set()) {
   if (theirs === null || ours === null)
@@ -68,10 +71,14 @@ export function manifestDifferences(theirs, ours) {
       lines.push(...mapDifferences(own(theirs[kind]), own(ours[kind])).map(line => `${kind} ${line}`));
       continue;
     }
-    lines.push(...deepDifferences(theirs[kind], ours[kind], kind, kind));
+    const part = map => (kind === 'group_map' ? byGroup(map) : map);
+    lines.push(...deepDifferences(part(theirs[kind]), part(ours[kind]), kind, kind));
   }
   return lines;
 }
+
+/** The nodes of a group stand in the order in which the file system gave their files. */
+const byGroup = map => Object.fromEntries(Object.entries(map ?? {}).map(([name, ids]) => [name, sorted(ids)]));
 
 const INTERNAL = /^(macro|doc)\.(dbt|dbt_postgres|quern)\./;
 const own = map =>
@@ -120,6 +127,27 @@ function sorted(list) {
   return byText.map(([, one]) => one);
 }
 
+/** All of two catalog.json but when and by whom they were written. */
+export function catalogDifferences(theirs, ours) {
+  if (theirs === null || ours === null)
+    return theirs === ours ? [] : [`catalog.json: ${theirs === null ? 'only ours' : 'missing'}`];
+  return deepDifferences(theirs, ours, 'catalog', '');
+}
+
+/** All of two sources.json but times, source by source. */
+export function sourcesDifferences(theirs, ours) {
+  if (theirs === null || ours === null)
+    return theirs === ours ? [] : [`sources.json: ${theirs === null ? 'only ours' : 'missing'}`];
+  const TIMES = ['max_loaded_at', 'snapshotted_at', 'max_loaded_at_time_ago_in_s'];
+  const untimed = one =>
+    Object.fromEntries(Object.entries(one).map(([key, value]) => [key, TIMES.includes(key) ? typeof value : value]));
+  const view = ({ results, ...rest }) => ({
+    ...rest,
+    results: Object.fromEntries(results.map(one => [one.unique_id, untimed(one)])),
+  });
+  return deepDifferences(view(theirs), view(ours), 'sources', '');
+}
+
 export function deepDifferences(a, b, path, key) {
   if (EXCUSED.includes(key) || JSON.stringify(plain(a, key)) === JSON.stringify(plain(b, key))) return [];
   const both = [a, b].every(v => v !== null && typeof v === 'object' && !Array.isArray(v));
@@ -141,4 +169,14 @@ function mapDifferences(a, b) {
 function short(value) {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** What other tools and people open; the rest of target/ is each tool's own. */
+export function publicFiles(target) {
+  const PRIVATE = /^(compiled|run|graph|partial_parse|perf_info|semantic_manifest|osi_document)/;
+  return readdirSync(target, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(target, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter(name => !PRIVATE.test(name))
+    .sort();
 }

@@ -33,6 +33,25 @@ describeDb('Verbs and configs that few tests meet', db => {
     expect(fs.existsSync(path.join(project.folder, 'target/static_index.html'))).toBe(true);
   });
 
+  db.test('--single-threaded runs one node at a time, whatever the profile says', async () => {
+    const project = await projectOn(db, { 'models/m.sql': 'select 1 as i' }, { threads: 4 });
+    await project.run('run', { singleThreaded: true });
+    expect(project.lines().join('\n')).toContain("Concurrency: 1 threads (target='dev')");
+  });
+
+  db.test('compile --no-inject-ephemeral-ctes leaves the name of the expression in place of its SQL', async () => {
+    const project = await projectOn(db, {
+      'models/e.sql': "{{ config(materialized='ephemeral') }} select 1 as id",
+      'models/m.sql': "select * from {{ ref('e') }}",
+    });
+    const compiled = async (injectEphemeralCtes: boolean): Promise<string | null | undefined> => {
+      const { finished } = await project.run('compile', { select: 'm', injectEphemeralCtes });
+      return finished[0]?.result.compiled_code?.trim();
+    };
+    expect(await compiled(false)).toBe('select * from __dbt__cte__e');
+    expect(await compiled(true)).toContain('with __dbt__cte__e as (');
+  });
+
   db.test('clone makes a view on the relation of the other state and leaves alone what is there', async () => {
     const project = await projectOn(db, {
       'models/m.sql': "{{ config(materialized='table') }} select 7 as i",

@@ -11,4 +11,9 @@ export const docsCodes = {
     meaning: 'There is no documentation in the target folder yet.',
     remedy: 'Run `quern docs generate` first.',
   },
+  'DOCS-003': {
+    slug: 'docs-asset-outside',
+    meaning: 'A path of asset-paths in dbt_project.yml leads out of the project.',
+    remedy: 'Name a folder inside of the project; it is copied into the target folder.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -133,7 +133,6 @@ export const GLOBAL_FLAGS = [
     commands: 'all',
     inProject: true,
     help: 'Reuse what was parsed before of files that did not change.',
-    noEffect: { when: true, reason: 'every run reads the project anew' },
   },
   {
     key: 'partial_parse_file_diff',

@@ -36,11 +36,15 @@ export async function readCatalog(
   }
 }
 
-/** Everything that lies, or could lie, in the database. */
+/** Everything that lies, or could lie, in the database: rows that a test found as well. */
 function placedNodes(manifest: Manifest): CatalogNode[] {
-  const kinds = new Set(['model', 'seed', 'snapshot']);
+  const kinds = new Set(['model', 'seed', 'snapshot', 'test']);
   const nodes = [...manifest.nodes.values()].filter(
-    node => kinds.has(node.resource_type) && node.config.materialized !== 'ephemeral',
+    node =>
+      kinds.has(node.resource_type) &&
+      node.config.materialized !== 'ephemeral' &&
+      // Of tests only those have one that keep what they find.
+      node.relation_name !== null,
   );
   return [...nodes, ...manifest.sources.values()];
 }
@@ -103,7 +107,8 @@ function emptyTable(row: Cell, id: UniqueId): CatalogTable {
       comment: row('table_comment'),
       owner: row('table_owner'),
     },
-    columns: {},
+    // Without a prototype: a column may have the name __proto__.
+    columns: Object.create(null) as CatalogTable['columns'],
     stats: NO_STATS,
     unique_id: id,
   };

@@ -15,6 +15,7 @@ import {
   type Manifest,
   type PreviousState,
   type PythonValues,
+  type ResourceKind,
   type SourceNode,
   type SqlOperationNode,
   type UniqueId,
@@ -91,10 +92,21 @@ function checkShow({ command, flags, inline }: PlanRequest): void {
   );
 }
 
+/** The sources that the selection means: they are in the catalog of `docs generate`, though nothing runs for them. */
+export function selectedSources(request: PlanRequest): ReadonlySet<UniqueId> {
+  return matching(request, new Set(['source']));
+}
+
 function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
   if (request.inline !== undefined) return new Set([request.inline.unique_id]);
   if (request.retry !== undefined) return stillThere(request.retry.ids, request.manifest);
-  const { command, flags, events, selectors, manifest } = request;
+  const { command, flags, manifest } = request;
+  const ids = matching(request, runnableKinds(command, flags));
+  return command === 'source freshness' ? new Set([...ids].filter(id => hasFreshness(manifest.sources.get(id)))) : ids;
+}
+
+function matching(request: PlanRequest, kinds: ReadonlySet<ResourceKind>): ReadonlySet<UniqueId> {
+  const { flags, events, selectors, manifest } = request;
   const spec = chooseSelection(
     {
       select: flags.select,
@@ -108,7 +120,7 @@ function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
   const options: SelectionOptions = {
     manifest,
     dag: request.dag,
-    kinds: runnableKinds(command, flags),
+    kinds,
     selectors,
     previous: request.previous,
     python: request.python,
@@ -117,8 +129,7 @@ function chosenIds(request: PlanRequest): ReadonlySet<UniqueId> {
     ...(request.projectHas === undefined ? {} : { projectHas: request.projectHas }),
     ...(request.compareUnrendered === undefined ? {} : { compareUnrendered: request.compareUnrendered }),
   };
-  const ids = selectNodes(spec, options);
-  return command === 'source freshness' ? new Set([...ids].filter(id => hasFreshness(manifest.sources.get(id)))) : ids;
+  return selectNodes(spec, options);
 }
 
 function plannedNode(

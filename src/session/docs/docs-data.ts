@@ -8,6 +8,16 @@ export type DocsColumn = {
   description: string;
   tests: { id: UniqueId; label: string; status: string | null }[];
 };
+export type DocsTest = {
+  id: UniqueId;
+  name: string;
+  description: string;
+  run: DocsRun | null;
+  /** What was asked, where it did not go well: nobody reads the SQL of a test that passed. */
+  sql: string | null;
+};
+/** How old a source was found to be; `loadedAt` is null where it holds no row. */
+export type DocsFreshness = { status: string; loadedAt: string | null };
 export type DocsNode = {
   id: UniqueId;
   name: string;
@@ -27,10 +37,11 @@ export type DocsNode = {
   parents: UniqueId[];
   children: UniqueId[];
   columns: DocsColumn[];
-  tests: { id: UniqueId; name: string; run: DocsRun | null }[];
+  tests: DocsTest[];
   raw: string | null;
   compiled: string | null;
   run: DocsRun | null;
+  freshness: DocsFreshness | null;
 };
 
 /** What the documentation page shows; JSON-safe, made from the artifacts alone. */
@@ -53,6 +64,7 @@ export type DocsInput = {
     readonly at: string | null;
     readonly list: readonly DocsResult[];
   } | null;
+  readonly freshness?: ReadonlyMap<UniqueId, DocsFreshness>;
 };
 
 const SHOWN = new Set([
@@ -88,12 +100,9 @@ export function docsData(input: DocsInput): DocsData {
       parents: parentsOf(node).filter(id => ids.has(id)),
       children: children.get(node.unique_id) ?? [],
       columns: columnsOf(node, tableOf(input.catalog, node), tests.get(node.unique_id) ?? [], runs),
-      tests: (tests.get(node.unique_id) ?? []).map(test => ({
-        id: test.unique_id,
-        name: test.name,
-        run: runs.get(test.unique_id) ?? null,
-      })),
+      tests: (tests.get(node.unique_id) ?? []).map(test => testOf(test, runs.get(test.unique_id) ?? null)),
       run: runs.get(node.unique_id) ?? null,
+      freshness: input.freshness?.get(node.unique_id) ?? null,
     })),
   };
 }
@@ -116,7 +125,7 @@ function isShown(node: GraphNode): boolean {
 function describe(
   node: GraphNode,
   manifest: Manifest,
-): Omit<DocsNode, 'parents' | 'children' | 'columns' | 'tests' | 'run'> {
+): Omit<DocsNode, 'parents' | 'children' | 'columns' | 'tests' | 'run' | 'freshness'> {
   const group = 'group' in node && typeof node.group === 'string' ? node.group : null;
   const code = codeOf(node);
   return {
@@ -136,6 +145,12 @@ function describe(
     tags: 'tags' in node && Array.isArray(node.tags) ? node.tags : [],
     ...code,
   };
+}
+
+function testOf(test: TestNode | UnitTestNode, run: DocsRun | null): DocsTest {
+  const went = run === null || run.status === 'pass' || run.status === 'skipped';
+  const sql = 'compiled_code' in test && !went ? (test.compiled_code ?? null) : null;
+  return { id: test.unique_id, name: test.name, description: test.description ?? '', run, sql };
 }
 
 function codeOf(node: GraphNode): { raw: string | null; compiled: string | null } {

@@ -3,6 +3,7 @@ import {
   artifactMetadata,
   type Catalog,
   readRunResults,
+  readSources,
   specialJson,
   writeCatalog,
   writeManifest,
@@ -10,9 +11,18 @@ import {
 import { ProjectError } from '../../base/index.js';
 import { plainRt } from '../../context/index.js';
 import type { UniqueId } from '../../manifest/index.js';
-import { executePlan, planRun, type RunOutcome, type RunServices, readCatalog } from '../../runner/index.js';
+import {
+  executePlan,
+  type PlanRequest,
+  planRun,
+  type RunOutcome,
+  type RunServices,
+  readCatalog,
+  selectedSources,
+} from '../../runner/index.js';
 import type { StateStore } from '../../state/index.js';
-import { type DocsInput, docsData } from '../docs/docs-data.js';
+import { copyAssets } from '../docs/copy-assets.js';
+import { type DocsFreshness, type DocsInput, docsData } from '../docs/docs-data.js';
 import { docsPage } from '../docs/docs-page.js';
 import type { Turn } from '../turn/turn.js';
 import { planRequest } from './execute.js';
@@ -24,30 +34,38 @@ export async function docsGenerateVerb(turn: Turn): Promise<RunOutcome | null> {
   const { values } = turn.invocation.flags;
   // As in dbt the project is counted where it is compiled.
   const prepared = values.compile ? prepare(turn) : withGraph(turn, link(turn));
-  const { targetFolder } = prepared.configuration;
+  const { project, targetFolder } = prepared.configuration;
   const left = resultsLeft(turn, targetFolder);
   return await withRunServices(turn, prepared, async make => {
-    const plan = planRun(planRequest(turn, prepared, 'docs generate'));
+    const request = planRequest(turn, prepared, 'docs generate');
+    const plan = planRun(request);
     const ids = plan.nodes.map(node => node.id);
     const services = make(ids);
     const outcome = values.compile ? await executePlan(plan, services) : null;
-    const catalog = await catalogOf(turn, services, values.empty_catalog, selected(turn, ids));
+    if (outcome?.finished.some(({ result }) => result.status === 'error')) {
+      turn.events.emit('CannotGenerateDocs', {});
+      return outcome;
+    }
+    copyAssets(turn.files, project.root, targetFolder, project.paths.assets);
+    const wanted = outcome === null ? null : selected(turn, ids, request);
+    const catalog = await catalogOf(turn, services, values.empty_catalog, wanted);
     const file = path.join(targetFolder, 'catalog.json');
     writeCatalog(turn.files, file, catalog);
     const results = left ?? (await recordedRun(await services.openStore()));
     const manifest = outcome?.manifest ?? prepared.linked.manifest;
     if (outcome === null)
       writeManifest(turn.files, path.join(targetFolder, 'manifest.json'), manifest, specialJson(plainRt));
-    await writePages(turn, targetFolder, { manifest, catalog, results });
+    await writePages(turn, targetFolder, { manifest, catalog, results, freshness: freshnessLeft(turn, targetFolder) });
     turn.events.emit('CatalogWritten', { path: file });
     return outcome;
   });
 }
 
-/** Null: nothing was selected, so everything is shown. */
-function selected({ invocation }: Turn, ids: readonly UniqueId[]): ReadonlySet<UniqueId> | null {
+/** Null: nothing was selected, so everything is shown; as it is without compiling, for dbt's catalog is whole then too. */
+function selected({ invocation }: Turn, ids: readonly UniqueId[], request: PlanRequest): ReadonlySet<UniqueId> | null {
   const { select, exclude, selector } = invocation.flags.values;
-  return select.length + exclude.length === 0 && selector === null ? null : new Set(ids);
+  if (select.length + exclude.length === 0 && selector === null) return null;
+  return new Set([...ids, ...selectedSources(request)]);
 }
 
 async function catalogOf(
@@ -70,15 +88,32 @@ async function writePages({ files, invocation }: Turn, folder: string, input: Do
 /** Verbs whose results are about data; the others only look. */
 const RUNS: ReadonlySet<unknown> = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'clone']);
 
+/** What the last `source freshness` left in the target folder; nothing when it cannot be read. */
+function freshnessLeft({ files }: Turn, folder: string): ReadonlyMap<UniqueId, DocsFreshness> {
+  const file = path.join(folder, 'sources.json');
+  const found = files.stat(file) === undefined ? [] : (orNull(() => readSources(files, file)) ?? []);
+  return new Map(
+    found.map(({ unique_id: id, status = 'runtime error', max_loaded_at: at }) => {
+      // dbt's way to say that there is no row.
+      const loadedAt = at === undefined || at.startsWith('0001-') ? null : at;
+      return [id, { status, loadedAt }] as const;
+    }),
+  );
+}
+
 /** What the last run left in the target folder, read before compiling writes over it; null when it was no run. */
 function resultsLeft({ files }: Turn, folder: string): DocsInput['results'] {
   const file = path.join(folder, 'run_results.json');
   if (files.stat(file) === undefined) return null;
+  const left = orNull(() => readRunResults(files, file));
+  if (left === null || !RUNS.has(left.args['which'])) return null;
+  return { command: String(left.args['which']), at: left.metadata.generated_at, list: left.results };
+}
+
+/** Null for a file that is not what it should be: the page is made without it. */
+function orNull<T>(read: () => T): T | null {
   try {
-    const { args, metadata, results } = readRunResults(files, file);
-    return RUNS.has(args['which'])
-      ? { command: String(args['which']), at: metadata.generated_at, list: results }
-      : null;
+    return read();
   } catch (error) {
     if (error instanceof ProjectError) return null;
     throw error;

@@ -9,9 +9,7 @@
     {%- set column_name_to_data_types = {} -%}
     {%- set relation = defer_relation or this -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
-      {#- A literal may be longer than the column: the length is left to the model. -#}
-      {%- set type = column.data_type.split('(')[0] if column.is_string() else column.data_type -%}
-      {%- do column_name_to_data_types.update({column.name | lower: type}) -%}
+      {%- do column_name_to_data_types.update({column.name | lower: column.data_type}) -%}
       {%- do quoted.update({column.name | lower: column.quoted}) -%}
     {%- endfor -%}
   {%- else -%}
@@ -70,7 +68,7 @@
     {%- endif -%}
     {%- set type = column_name_to_data_types[key] -%}
     {#- A value may be longer than the column: lengths are the model's to keep. -#}
-    {%- set type = type.split('(')[0] if value is string and 'character' in type else type -%}
+    {%- set type = type.split('(')[0] if 'character' in type else type -%}
     {%- do formatted.update({key: safe_cast(quern__literal(value), type) | trim}) -%}
   {%- endfor -%}
   {{- return(formatted) -}}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../src/artifacts/index.js';
 import { diskFiles, memoryFiles } from '../../../src/base/index.js';
+import { copyAssets } from '../../../src/session/docs/copy-assets.js';
 import { type DocsInput, docsData } from '../../../src/session/docs/docs-data.js';
 import { docsPage } from '../../../src/session/docs/docs-page.js';
 import { serveDocs } from '../../../src/session/docs/serve-docs.js';
@@ -61,6 +62,7 @@ function input(changes: Partial<DocsInput> = {}, orders: object = {}): DocsInput
         name: 'unique_orders_id',
         fqn: ['shop', 'unique'],
         column_name: 'ID',
+        compiled_code: 'select failed',
         attached_node: 'model.shop.orders',
         test_metadata: { name: 'unique', kwargs: {}, namespace: null },
         depends_on: { macros: [], nodes: ['model.shop.orders'] },
@@ -160,5 +162,61 @@ describe('the server of the documentation', () => {
     const port = Number(new URL(first.url).port);
     await expect(serveDocs(files, '/', { host: '127.0.0.1', port })).rejects.toThrow(`127.0.0.1:${port}`);
     await first.close();
+  });
+});
+
+describe('asset-paths', () => {
+  const files = () =>
+    memoryFiles(
+      new Map([
+        ['/shop/assets/logo.png', 'new'],
+        ['/shop/assets/deep/note.txt', 'note'],
+        ['/shop/target/assets/old.png', 'old'],
+        ['/shop/target/catalog.json', '{}'],
+        ['/elsewhere/kept.txt', 'kept'],
+      ]),
+    );
+
+  it('are copied into the target folder in place of what was copied before', () => {
+    const disk = files();
+    copyAssets(disk, '/shop', '/shop/target', ['assets', 'missing']);
+    expect(
+      disk
+        .list('/shop/target/assets')
+        .map(entry => entry.name)
+        .sort(),
+    ).toEqual(['deep', 'logo.png']);
+    expect(Buffer.from(disk.readBytes('/shop/target/assets/deep/note.txt')).toString()).toBe('note');
+    expect(disk.stat('/shop/target/catalog.json')).toBeDefined();
+  });
+
+  it.each(['/elsewhere', '../elsewhere', '.', 'assets/../..'])(
+    'that lead out of the project are refused: %s',
+    asset => {
+      const disk = files();
+      expect(() => copyAssets(disk, '/shop', '/shop/target', [asset])).toThrow('leads out of the project');
+      expect(disk.stat('/elsewhere/kept.txt')).toBeDefined();
+      expect(disk.stat('/shop/target/catalog.json')).toBeDefined();
+    },
+  );
+});
+
+describe('the data of the page', () => {
+  it('has the SQL of a test that did not pass, and how old a source is', () => {
+    const result = { execution_time: 0, message: 'Got 1 result', timing: [] };
+    const run = (status: string) => ({
+      command: 'build',
+      at: null,
+      list: [{ ...result, unique_id: 'test.shop.unique_id', status }],
+    });
+    const sqlOf = (status: string) =>
+      docsData(input({ results: run(status) }))
+        .nodes.flatMap(node => node.tests)
+        .find(test => test.id === 'test.shop.unique_id');
+    expect(sqlOf('fail')).toMatchObject({ run: { status: 'fail' }, sql: 'select failed' });
+    expect(sqlOf('pass')).toMatchObject({ run: { status: 'pass' }, sql: null });
+    const freshness = new Map([['seed.shop.raw', { status: 'warn', loadedAt: '2024-01-01T00:00:00+00:00' }]]);
+    const aged = docsData(input({ freshness })).nodes.find(node => node.id === 'seed.shop.raw');
+    expect(aged?.freshness).toEqual({ status: 'warn', loadedAt: '2024-01-01T00:00:00+00:00' });
   });
 });

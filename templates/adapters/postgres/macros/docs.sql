@@ -17,7 +17,7 @@
 
 {% macro postgres__alter_column_comment(relation, column_dict) -%}
   {%- set existing = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
-  {%- for name, column in column_dict.items() if name in existing or name | lower in existing %}
+  {%- for name, column in column_dict.items() if name in existing %}
   comment on column {{ relation }}.{{ adapter.quote(name) if column.get('quote') else name }} is {{ postgres_escape_comment(column['description']) }};
   {%- endfor -%}
 {%- endmacro %}
