@@ -97,7 +97,9 @@ export class NodeCompiler {
     return whenDone(this.#ephemeral(found.node, work), parts => {
       addCtes(into, parts.ctes);
       addCtes(into, [makeCte(id, found.cteName, parts.own)]);
-      if (isNew) this.#parts.onEphemeral?.(this.#finish(found.node, parts, work).node);
+      if (!isNew) return;
+      const { node } = this.#finish(found.node, parts, work);
+      this.#parts.onEphemeral?.(node);
     });
   }
 
