@@ -41,7 +41,7 @@ export type Files = {
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
   readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => void;
   /** A copy of a file with other bytes at its beginning; it appears whole or not at all, and stays within the system. */
-  readonly copyWithHead: (from: string, file: string, head: string) => void;
+  readonly copyWithHead: (file: string, from: string, head: string) => void;
   /** The bytes from `start` to `end`. */
   readonly readPart: (file: string, start: number, end: number) => Uint8Array;
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
@@ -186,7 +186,7 @@ function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
   });
 }
 
-function copyWithHead(from: string, file: string, head: string): void {
+function copyWithHead(file: string, from: string, head: string): void {
   writeBeside(file, temporary => {
     fs.copyFileSync(from, temporary, fs.constants.COPYFILE_FICLONE);
     const handle = fs.openSync(temporary, 'r+');

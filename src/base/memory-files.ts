@@ -47,7 +47,7 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
       const isText = pieces.every(part => typeof part === 'string');
       put(file, isText ? pieces.join('') : Buffer.concat(pieces.map(part => Buffer.from(part as string))));
     },
-    copyWithHead: (from, file, head) => {
+    copyWithHead: (file, from, head) => {
       const copy = Buffer.from(bytes(from));
       copy.write(head);
       put(file, copy);

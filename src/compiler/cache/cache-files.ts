@@ -71,7 +71,7 @@ export function writeManifest(files: Files, file: string, { linked, text }: Made
   const head = manifestHead(linked.manifest.metadata);
   if (body !== undefined && body.headLength === head.length)
     try {
-      files.copyWithHead(body.file, file, head);
+      files.copyWithHead(file, body.file, head);
       return;
     } catch {
       // The body may have gone, or the folder be full: writing it says which.

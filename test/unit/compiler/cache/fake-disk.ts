@@ -154,7 +154,7 @@ export class FakeDisk {
         this.#refuse(file);
         this.remove(file);
       },
-      copyWithHead: (from, file, head) => {
+      copyWithHead: (file, from, head) => {
         const copy = Buffer.from(memory.readBytes(from));
         copy.write(head);
         put(file, copy);
