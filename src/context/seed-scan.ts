@@ -46,7 +46,7 @@ export class SeedScan {
     if (this.#short !== undefined) this.#warnOfShort(this.#short);
     if (this.#long === undefined) return;
     const { line, cells, index } = this.#long;
-    const text = `Seed ${this.#node.name} has a row with ${cells}; its header has ${this.#width}`;
+    const text = `Seed ${this.#node.name} has a row with ${cells} cells; its header has ${this.#width}`;
     const suggestion = 'Quote cells that hold the delimiter, or give the column a name';
     emitMessage(this.#around.events, makeMessage('RUN-013', text, { span: this.#span(line), suggestion }));
     raise('CompilationError', `Row ${index} has ${cells} values, but Table only has ${this.#width} columns.`);

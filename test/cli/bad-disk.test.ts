@@ -10,7 +10,17 @@ import { filesBelow, writeProject } from './bad-input-project.js';
 import { ownEnvironment } from './spawn-quern.js';
 
 const WRITES: ReadonlySet<keyof Files> = new Set([
-  ...(['write', 'overwrite', 'writeParts', 'create', 'append', 'makeFolder', 'rename', 'link'] as const),
+  ...([
+    'write',
+    'overwrite',
+    'writeParts',
+    'copyWithHead',
+    'create',
+    'append',
+    'makeFolder',
+    'rename',
+    'link',
+  ] as const),
 ]);
 
 type Fault = { readonly code: 'EROFS' | 'ENOSPC'; readonly text: string };

@@ -173,7 +173,7 @@ function short(value) {
 
 /** What other tools and people open; the rest of target/ is each tool's own. */
 export function publicFiles(target) {
-  const PRIVATE = /^(compiled|run|graph|partial_parse|perf_info|semantic_manifest|osi_document)/;
+  const PRIVATE = /^(compiled|run|graph|partial_parse|quern_parse_cache|perf_info|semantic_manifest|osi_document)/;
   return readdirSync(target, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => relative(target, join(entry.parentPath, entry.name)).split(sep).join('/'))

@@ -7,7 +7,7 @@
   {%- set quoted = {} -%}
   {%- if not column_name_to_data_types -%}
     {%- set column_name_to_data_types = {} -%}
-    {%- set relation = defer_relation or this -%}
+    {%- set relation = defer_relation if defer_relation and not load_relation(this) else this -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
       {%- do column_name_to_data_types.update({column.name | lower: column.data_type}) -%}
       {%- do quoted.update({column.name | lower: column.quoted}) -%}
@@ -68,7 +68,7 @@
     {%- endif -%}
     {%- set type = column_name_to_data_types[key] -%}
     {#- A value may be longer than the column: lengths are the model's to keep. -#}
-    {%- set type = type.split('(')[0] if 'character' in type else type -%}
+    {%- set type = type.split('(')[0] if value is string and 'varying' in type else type -%}
     {%- do formatted.update({key: safe_cast(quern__literal(value), type) | trim}) -%}
   {%- endfor -%}
   {{- return(formatted) -}}

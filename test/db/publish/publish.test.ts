@@ -41,20 +41,20 @@ describeDb('publishing a relation', db => {
   }
 
   db.test('a view keeps its oid and its grants when its columns allow it, and gets new columns behind', async () => {
-    await db.rows('create role reader');
+    await db.rows('create role publish_reader');
     try {
       await build('view', 'select 1 as id');
-      await db.rows('grant select on orders to reader');
+      await db.rows('grant select on orders to publish_reader');
       const oid = await db.rows("select 'orders'::regclass::oid");
       const { outcome } = await build('view', 'select 2 as id, 3 as more');
       expect(outcome.plan.mode).toBe('replace');
       expect(await db.rows("select 'orders'::regclass::oid")).toEqual(oid);
-      expect(await db.rows("select has_table_privilege('reader', 'orders', 'select')")).toEqual([['t']]);
+      expect(await db.rows("select has_table_privilege('publish_reader', 'orders', 'select')")).toEqual([['t']]);
       expect(await db.rows('select * from orders')).toEqual([['2', '3']]);
       expect((await build('view', 'select 2 as id, 3 as more')).outcome.plan.mode).toBe('unchanged');
       expect(await relations()).toEqual(['orders v']);
     } finally {
-      await db.rows('drop owned by reader; drop role reader');
+      await db.rows('drop owned by publish_reader; drop role publish_reader');
     }
   });
 
@@ -80,14 +80,14 @@ describeDb('publishing a relation', db => {
   });
 
   db.test('views of others on a table go on working, near and far, with their grants and comments', async () => {
-    await db.rows(`create role reader; create schema outside`);
+    await db.rows(`create role publish_reader; create schema outside`);
     try {
       await build('table', 'select 1 as id, 10 as amount');
       await db.rows(`
         create view outside.near as select id, amount from orders;
         create view outside.far as select n.id, o.amount from outside.near n join orders o using (id);
         create view outside.grouped with (security_barrier) as select count(*) as n from outside.far;
-        grant select on outside.near to reader; comment on view outside.near is 'kept'`);
+        grant select on outside.near to publish_reader; comment on view outside.near is 'kept'`);
       const oids = await db.rows(
         "select array_agg(c.oid order by c.oid) from pg_class c where relnamespace = 'outside'::regnamespace",
       );
@@ -106,7 +106,7 @@ describeDb('publishing a relation', db => {
       ).toEqual(oids);
       expect(
         await db.rows(
-          "select has_table_privilege('reader', 'outside.near', 'select'), obj_description('outside.near'::regclass)",
+          "select has_table_privilege('publish_reader', 'outside.near', 'select'), obj_description('outside.near'::regclass)",
         ),
       ).toEqual([['t', 'kept']]);
       expect(await db.rows("select reloptions from pg_class where relname = 'grouped'")).toEqual([
@@ -115,7 +115,7 @@ describeDb('publishing a relation', db => {
       expect(warnings).toEqual([]);
       expect(await relations()).toEqual(['orders r']);
     } finally {
-      await db.rows('drop owned by reader; drop role reader');
+      await db.rows('drop owned by publish_reader; drop role publish_reader');
     }
   });
 

@@ -4,29 +4,31 @@ import { projectOn, statuses } from './project-on.js';
 
 describeDb('configs that change what is left in the database', db => {
   db.test('grants: are given, and taken back where the relation stays', async () => {
-    await db.rows('create role reader');
-    await db.rows('create role writer');
+    await db.rows('create role effects_reader');
+    await db.rows('create role effects_writer');
     try {
       const config = (grants: string): string =>
         `{{ config(materialized='incremental', grants=${grants}) }} select 1 as i`;
       const project = await projectOn(db, {
-        'models/m.sql': config("{'select': ['reader', 'writer'], 'insert': 'writer'}"),
+        'models/m.sql': config("{'select': ['effects_reader', 'effects_writer'], 'insert': 'effects_writer'}"),
       });
       const granted = (): Promise<(string | null)[][]> =>
         db.rows(`select grantee, privilege_type from information_schema.role_table_grants
           where table_schema = 'dev' and table_name = 'm' and grantee <> current_user order by 1, 2`);
       await project.run('run');
       expect(await granted()).toEqual([
-        ['reader', 'SELECT'],
-        ['writer', 'INSERT'],
-        ['writer', 'SELECT'],
+        ['effects_reader', 'SELECT'],
+        ['effects_writer', 'INSERT'],
+        ['effects_writer', 'SELECT'],
       ]);
-      project.write({ 'models/m.sql': config("{'select': ['reader']}") });
+      project.write({ 'models/m.sql': config("{'select': ['effects_reader']}") });
       await project.run('run');
-      expect((await granted()).filter(([, privilege]) => privilege === 'SELECT')).toEqual([['reader', 'SELECT']]);
+      expect((await granted()).filter(([, privilege]) => privilege === 'SELECT')).toEqual([
+        ['effects_reader', 'SELECT'],
+      ]);
     } finally {
-      await db.rows('drop owned by reader, writer');
-      await db.rows('drop role reader, writer');
+      await db.rows('drop owned by effects_reader, effects_writer');
+      await db.rows('drop role effects_reader, effects_writer');
     }
   });
 

@@ -83,7 +83,9 @@ describe('selection', () => {
       it(`finds what dbt finds, with its warnings: ${title}`, () => {
         const { ids, events } = run(kase.args);
         expect(ids).toEqual(kase.ids);
-        expect(events.sort()).toEqual((kase.events ?? []).map(([name]) => name).sort());
+        // That --select beside --selector is ignored is told where the verb begins, as dbt does: test/cli/histories.
+        const told = (kase.events ?? []).map(([name]) => name).filter(name => !name.startsWith('SelectExclude'));
+        expect(events.sort()).toEqual(told.sort());
       });
     }
   }
