@@ -15,7 +15,14 @@ export default defineConfig({
     reporters: ['default', new AdapterCounts()],
     projects: [
       {
-        test: { name: 'unit', root, include: ['test/**/*.test.ts'], exclude: [...exclude, ...database], ...timeouts },
+        test: {
+          name: 'unit',
+          root,
+          include: ['test/**/*.test.ts'],
+          exclude: [...exclude, ...database],
+          ...timeouts,
+          isolate: false,
+        },
       },
       {
         test: {
