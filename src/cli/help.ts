@@ -1,4 +1,5 @@
 import { type FlagRow, flagsOf, flagTable } from '../config/index.js';
+import { breakLine } from '../reporters/index.js';
 import type { CliCommand } from './commands/cli-command.js';
 import { COMMAND_SHELF } from './commands/index.js';
 
@@ -65,18 +66,11 @@ async function verbHelp(command: CliCommand, width: number): Promise<string> {
 
 /** A text that begins in a column, broken at blanks and going on in the same column. */
 function broken(text: string, column: number, width: number): string {
-  const rows: string[] = [];
-  for (const line of text.split('\n')) {
-    let row = '';
-    for (const word of line.split(' ')) {
-      if (row !== '' && column + row.length + 1 + word.length > width) {
-        rows.push(row);
-        row = word;
-      } else row += row === '' ? word : ` ${word}`;
-    }
-    rows.push(row);
-  }
-  return rows.join(`\n${' '.repeat(column)}`);
+  const indent = ' '.repeat(column);
+  return text
+    .split('\n')
+    .map(line => breakLine(indent + line, { start: column, indent, columns: width }).slice(column))
+    .join(`\n${indent}`);
 }
 
 /** yargs knows how to set a table of options; it is loaded for that alone. */

@@ -9,4 +9,4 @@ export { type LineOutput, standardOutput } from './line-output.js';
 export type { Reporter } from './reporter.js';
 export { statusLine, type Terminal } from './status-line.js';
 export { wantsColors } from './wants-colors.js';
-export { wrapText } from './wrap-text.js';
+export { breakLine, type LineBreaks, wrapText } from './wrap-text.js';

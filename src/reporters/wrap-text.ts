@@ -47,7 +47,7 @@ function wrapLine(line: string, columns: number): string {
   const blanks = /^ */.exec(plain.slice(time))?.[0].length ?? 0;
   const start = marks === null ? time + blanks : marks[0].length;
   const indent = marks === null ? ' '.repeat(start + HANG) : marked(marks, columns);
-  return broken(line, start, indent, columns);
+  return breakLine(line, { start, indent, columns });
 }
 
 /** A name that is too long for the line is cut; where it failed, the summary has it whole. */
@@ -67,7 +67,16 @@ function marked([whole, gutter = '']: RegExpExecArray, columns: number): string 
   return gutter + ' '.repeat(Math.min(whole.length, Math.floor(columns / 2)) - Math.min(gutter.length, columns / 2));
 }
 
-function broken(line: string, start: number, indent: string, columns: number): string {
+export type LineBreaks = {
+  /** The column of the first word. */
+  readonly start: number;
+  /** What every row but the first begins with. */
+  readonly indent: string;
+  readonly columns: number;
+};
+
+/** One line broken at blanks. A word that is longer than a row stays whole. */
+export function breakLine(line: string, { start, indent, columns }: LineBreaks): string {
   const rows: string[] = [];
   let [row, width, isEmpty] = ['', 0, true];
   for (const part of line.match(/ +|[^ ]+/g) ?? []) {

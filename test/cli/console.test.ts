@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maskConsole } from '../setup/mask-console.mjs';
-import { type TestDatabase, takeDatabase } from '../setup/test-database.js';
+import type { TestDatabase } from '../setup/test-database.js';
+import { takeLibraryDatabase } from './library-database.js';
 import { copyFixture, fixtureFile, quern } from './spawn-quern.js';
 
 type Case = {
@@ -28,16 +29,8 @@ describe('the console prints what dbt prints', () => {
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    database = await takeDatabase('postgres', inject('serverUrl'), inject('pgliteImage'));
-    const server = new URL(inject('serverUrl'));
+    ({ database, env } = await takeLibraryDatabase());
     project = copyFixture('library');
-    env = {
-      LIBRARY_HOST: server.hostname,
-      LIBRARY_PORT: server.port,
-      LIBRARY_USER: decodeURIComponent(server.username),
-      LIBRARY_PASSWORD: decodeURIComponent(server.password),
-      LIBRARY_DATABASE: database.name,
-    };
   });
   afterAll(async () => {
     await database.release();

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { type TestDatabase, takeDatabase } from '../setup/test-database.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { TestDatabase } from '../setup/test-database.js';
 import { quernHere } from './in-process.js';
+import { takeLibraryDatabase } from './library-database.js';
 import { copyFixture, quern } from './spawn-quern.js';
 
 // What flags do where dbt's own words cannot be compared with: files, the log, other programs.
@@ -14,15 +15,7 @@ describe('flags with an effect outside of the console', () => {
   const log = (): string => fs.readFileSync(path.join(project, 'logs/dbt.log'), 'utf8');
 
   beforeAll(async () => {
-    database = await takeDatabase('postgres', inject('serverUrl'), inject('pgliteImage'));
-    const server = new URL(inject('serverUrl'));
-    env = {
-      LIBRARY_HOST: server.hostname,
-      LIBRARY_PORT: server.port,
-      LIBRARY_USER: decodeURIComponent(server.username),
-      LIBRARY_PASSWORD: decodeURIComponent(server.password),
-      LIBRARY_DATABASE: database.name,
-    };
+    ({ database, env } = await takeLibraryDatabase());
   });
   afterAll(() => database.release());
   beforeEach(() => {

@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleStep, statusesLeft, takeSteps } from '../setup/console-step.mjs';
 import { maskConsole } from '../setup/mask-console.mjs';
-import { type TestDatabase, takeDatabase } from '../setup/test-database.js';
+import type { TestDatabase } from '../setup/test-database.js';
 import { quernHere } from './in-process.js';
+import { takeLibraryDatabase } from './library-database.js';
 import { copyFixture, fixtureFile } from './spawn-quern.js';
 
 type Case = {
@@ -63,16 +64,8 @@ describe.each(Object.entries(HISTORIES))('a history that dbt went through: %s, %
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    database = await takeDatabase('postgres', inject('serverUrl'), inject('pgliteImage'));
-    const server = new URL(inject('serverUrl'));
+    ({ database, env } = await takeLibraryDatabase());
     project = copyFixture(name);
-    env = {
-      LIBRARY_HOST: server.hostname,
-      LIBRARY_PORT: server.port,
-      LIBRARY_USER: decodeURIComponent(server.username),
-      LIBRARY_PASSWORD: decodeURIComponent(server.password),
-      LIBRARY_DATABASE: database.name,
-    };
   });
   afterAll(async () => {
     await database.release();

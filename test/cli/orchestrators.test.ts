@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type TestDatabase, takeDatabase } from '../setup/test-database.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../setup/test-database.js';
+import { takeLibraryDatabase } from './library-database.js';
 import { copyFixture, ownEnvironment, quern, type Ran } from './spawn-quern.js';
 
 type LogLine = {
@@ -29,19 +30,11 @@ describe('a tool that starts a `dbt` on its PATH', { timeout: 120_000 }, () => {
   let env: Record<string, string>;
 
   beforeEach(async () => {
-    database = await takeDatabase('postgres', inject('serverUrl'), inject('pgliteImage'));
-    const server = new URL(inject('serverUrl'));
+    ({ database, env } = await takeLibraryDatabase());
     project = copyFixture('library');
     scratch = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'quern-orchestrator-')));
     await quern(['--quiet', 'alias', 'dbt', path.join(scratch, 'bin')], { cwd: scratch });
-    env = {
-      PATH: `${path.join(scratch, 'bin')}${path.delimiter}${process.env['PATH']}`,
-      LIBRARY_HOST: server.hostname,
-      LIBRARY_PORT: server.port,
-      LIBRARY_USER: decodeURIComponent(server.username),
-      LIBRARY_PASSWORD: decodeURIComponent(server.password),
-      LIBRARY_DATABASE: database.name,
-    };
+    env = { PATH: `${path.join(scratch, 'bin')}${path.delimiter}${process.env['PATH']}`, ...env };
   });
   afterEach(async () => {
     await database.release();

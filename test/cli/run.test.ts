@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type TestDatabase, takeDatabase } from '../setup/test-database.js';
+import type { TestDatabase } from '../setup/test-database.js';
+import { takeLibraryDatabase } from './library-database.js';
 import { copyFixture, quern } from './spawn-quern.js';
 
 type RunResults = {
@@ -17,16 +18,8 @@ describe('a process that builds a project', () => {
   let env: Record<string, string>;
 
   beforeEach(async () => {
-    database = await takeDatabase('postgres', inject('serverUrl'), inject('pgliteImage'));
-    const server = new URL(inject('serverUrl'));
+    ({ database, env } = await takeLibraryDatabase());
     project = copyFixture('library');
-    env = {
-      LIBRARY_HOST: server.hostname,
-      LIBRARY_PORT: server.port,
-      LIBRARY_USER: decodeURIComponent(server.username),
-      LIBRARY_PASSWORD: decodeURIComponent(server.password),
-      LIBRARY_DATABASE: database.name,
-    };
   });
   afterEach(async () => {
     await database.release();
