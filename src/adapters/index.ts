@@ -47,7 +47,7 @@ export { Publisher, type PublisherOptions } from './publish/publisher.js';
 export type { PublishOutcome } from './publish/run-publish.js';
 export { STAGING_PATTERN, StagedNames, stagingName } from './publish/staging-names.js';
 export { qualifiedName, quoteIdentifier, quoteLiteral } from './quote.js';
-export { Column, ColumnClass, type ColumnFields, columnFromDescription, translateType } from './relation/column.js';
+export { Column, ColumnClass, type ColumnFields, columnFromDescription, columnTypeName } from './relation/column.js';
 export { cutToBytes, MAX_NAME_BYTES, nameBytes } from './relation/name-bytes.js';
 export { ALL_PARTS, type NamePath, type Part, type PartPolicy } from './relation/name-parts.js';
 export { type EventTimeFilter, Relation, type RelationFields, relationKey } from './relation/relation.js';

@@ -1,6 +1,6 @@
 import { fileFault, ProjectError, renderMessage } from '../base/index.js';
 import { UsageError } from '../config/index.js';
-import { wrapText } from '../reporters/index.js';
+import { fitStream } from './fit-stream.js';
 import { helpText } from './help.js';
 import { type Line, readLine } from './read-line.js';
 import { withSignals } from './with-signals.js';
@@ -21,9 +21,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<0 | 1 | 2
     (line.asked ? process.stdout : process.stderr).write(text);
     return line.asked ? 0 : 2;
   } catch (error) {
-    const text = startError(error);
-    const { isTTY, columns = 80 } = process.stderr;
-    process.stderr.write(`${isTTY ? wrapText(text, columns) : text}\n`);
+    process.stderr.write(`${fitStream(process.stderr, startError(error))}\n`);
     return 2;
   }
 }

@@ -1,5 +1,5 @@
-import { wrapText } from '../reporters/index.js';
 import type { Session, TurnRequest, Watching, WatchNews } from '../session/index.js';
+import { fitStream } from './fit-stream.js';
 
 const USUAL_PREVIEW = 5;
 const KEYS = 'r run again · f full refresh · a all · q quit';
@@ -12,8 +12,7 @@ export async function watchMode(session: Session, request: TurnRequest, abort: A
   let isFirst = true;
   const tell = (news: WatchNews): void => {
     code = news.kind === 'broken' ? 2 : (news.report.outcome?.exitCode ?? 0);
-    const { isTTY, columns = 80 } = process.stdout;
-    for (const line of linesOf(news, isFirst)) process.stdout.write(`${isTTY ? wrapText(line, columns) : line}\n`);
+    for (const line of linesOf(news, isFirst)) process.stdout.write(`${fitStream(process.stdout, line)}\n`);
     isFirst = false;
   };
   const watching = await session.watch(request, { previewRows, tell });

@@ -1,5 +1,6 @@
 import type { RelationName } from '../catalogue/schema-listing.js';
 import type { SqlResult, Statement } from '../db-session.js';
+import { DEPTYPES } from './relation-facts.js';
 
 export type DependentKind = 'view' | 'materialized_view' | 'function' | 'foreign_key' | 'other';
 
@@ -41,7 +42,7 @@ const NEXT = `
         cross join lateral (values (t.oid), (t.typarray)) y (o)
        where r.classid = 'pg_catalog.pg_class'::regclass and e.oid = r.objid and y.o <> 0
     ) self on true
-    join pg_catalog.pg_depend d on d.refclassid = self.c and d.refobjid = self.o and d.deptype in ('n', 'a', 'P', 'S')
+    join pg_catalog.pg_depend d on d.refclassid = self.c and d.refobjid = self.o and d.deptype in ${DEPTYPES}
     left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
     left join pg_catalog.pg_class wc on wc.oid = w.ev_class and w.rulename = '_RETURN' and wc.relkind in ('v', 'm')
     join lateral (

@@ -29,12 +29,15 @@ const ALTER: Readonly<Record<string, string>> = {
   materialized_view: 'alter materialized view',
 };
 
+/** The parts of a plan that touches nothing but the relation itself. */
+const NOBODY_ELSE = { locks: [], blockedBy: [], dropped: [], replaced: undefined, afterCommit: [] } as const;
+
 /** What putting `staged` in the place of the target takes, from the catalogue's facts alone; nothing is sent. */
 export function planPublish(input: PlanInput): PublishPlan {
   const { kind, staged, target } = input;
   const basis = basisOf(target, input.dependents);
   if (target === undefined) return planCreate(input);
-  const base = { kind, locks: [], blockedBy: [], dropped: [], replaced: undefined, afterCommit: [], basis };
+  const base = { ...NOBODY_ELSE, kind, basis };
   if (kind === 'view' && target.kind === 'view' && canReplace(target, staged)) {
     const drop = dropStaged(staged);
     const same = target.definition === staged.definition && sameOptions(target, staged);
@@ -46,8 +49,7 @@ export function planPublish(input: PlanInput): PublishPlan {
 
 /** What it takes where nothing has the name. */
 export function planCreate(input: RenameInput): PublishPlan {
-  const empty = { locks: [], blockedBy: [], dropped: [], replaced: undefined, afterCommit: [] };
-  return { ...empty, kind: input.kind, mode: 'create', steps: renameNew(input), basis: basisOf(undefined, []) };
+  return { ...NOBODY_ELSE, kind: input.kind, mode: 'create', steps: renameNew(input), basis: basisOf(undefined, []) };
 }
 
 /** The state of the catalogue that a plan was made from. */

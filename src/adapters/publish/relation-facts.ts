@@ -34,7 +34,8 @@ export type RelationFacts = RelationName & {
   readonly hasDependents: boolean;
 };
 
-const DEPTYPES = `('n', 'a', 'P', 'S')`;
+/** Kinds of rows of pg_depend that make a dependent; the others tie parts to their whole. */
+export const DEPTYPES = `('n', 'a', 'P', 'S')`;
 
 const HAS_DEPENDENTS = `
        exists (select from pg_catalog.pg_depend d
@@ -78,11 +79,6 @@ export function factsFrom(result: SqlResult | undefined, { name }: RelationName)
 
 const KINDS: Readonly<Record<string, RelationKind>> = { r: 'table', p: 'table', v: 'view', m: 'materialized_view' };
 
-/** What a relkind is to a publish. */
-export function relationKind(relkind: string): RelationKind {
-  return KINDS[relkind] ?? 'other';
-}
-
 function factsOf(row: readonly (string | null)[]): RelationFacts {
   const [oid, relkind = '', owner, columns, parts, options, definition, schema, name, hasDependents] = row;
   const read = <T>(text: string | null | undefined): T => JSON.parse(text ?? '[]') as T;
@@ -90,7 +86,7 @@ function factsOf(row: readonly (string | null)[]): RelationFacts {
     schema: schema ?? '',
     name: name ?? '',
     oid: Number(oid),
-    kind: relationKind(relkind ?? ''),
+    kind: KINDS[relkind ?? ''] ?? 'other',
     relkind: relkind ?? '',
     owner: owner ?? '',
     columns: read<[string, number, number, number][]>(columns).map(([column, typeOid, typeModifier, collation]) => ({

@@ -1,4 +1,5 @@
 import { type HostFunction, type Kwargs, PyObject, type Rt, raise, repr, str, type Value } from '../../jinja/index.js';
+import { driverTypeName } from '../values/type-oids.js';
 import { method } from './bind-call.js';
 
 const STRINGS = ['text', 'character varying', 'character', 'varchar'];
@@ -149,8 +150,13 @@ function sizeText(value: Value | undefined, rt: Rt): string | null {
   return value === null || value === undefined ? null : str(value, rt);
 }
 
-/** dbt knows one label of its own: STRING. Columns made of a query's types go through it too. */
-export function translateType(dtype: string): string {
+/** What dbt calls the type of a query's column. */
+export function columnTypeName(oid: number): string {
+  return translateType(driverTypeName(oid) ?? `unknown type_code ${oid}`);
+}
+
+/** dbt knows one label of its own: STRING. */
+function translateType(dtype: string): string {
   return dtype.toUpperCase() === 'STRING' ? 'TEXT' : dtype;
 }
 

@@ -1,4 +1,4 @@
-import { driverTypeName, translateType } from '../../adapters/index.js';
+import { columnTypeName } from '../../adapters/index.js';
 import { type Message, makeMessage } from '../../base/index.js';
 import type { CheckModel, DeclaredColumn } from '../input/check-node.js';
 import type { Bench } from '../prove/bench.js';
@@ -61,18 +61,15 @@ function differences(contract: readonly Typed[], query: readonly Typed[]): Row[]
   const rows: Row[] = [];
   for (const { name, typeOid } of query) {
     const wanted = contract.find(column => column.name === name);
-    const type = shownType(typeOid);
+    const type = columnTypeName(typeOid);
     if (wanted === undefined) rows.push([name, type, '', 'missing in contract']);
-    else if (shownType(wanted.typeOid) !== type)
-      rows.push([name, type, shownType(wanted.typeOid), 'data type mismatch']);
+    else if (columnTypeName(wanted.typeOid) !== type)
+      rows.push([name, type, columnTypeName(wanted.typeOid), 'data type mismatch']);
   }
   for (const { name, typeOid } of contract)
-    if (!query.some(column => column.name === name)) rows.push([name, '', shownType(typeOid), 'missing in definition']);
+    if (!query.some(column => column.name === name))
+      rows.push([name, '', columnTypeName(typeOid), 'missing in definition']);
   return rows;
-}
-
-function shownType(oid: number): string {
-  return translateType(driverTypeName(oid) ?? `unknown type_code ${oid}`);
 }
 
 function problem(model: CheckModel, column: DeclaredColumn | undefined, text: string): Message {

@@ -16,9 +16,7 @@ export function completeLine(line: string, names: () => KnownNames): string[] {
   const given = wantedValue(rows, rest);
   if (given !== undefined && (given.must || !typed.startsWith('-'))) {
     const values = valuesOf(given.row, names);
-    return given.row.key === 'select' || given.row.key === 'exclude' || given.row.key === 'models'
-      ? matching(typed, values, SELECTION)
-      : matching(typed, values);
+    return TAKES_SELECTION.has(given.row.key) ? matching(typed, values, SELECTION) : matching(typed, values);
   }
   if (typed.startsWith('-')) return matching(typed, rows.flatMap(spellings));
   if (command === undefined) return matching(typed, pair === undefined ? VERBS : secondWords(pair));
@@ -57,8 +55,10 @@ function wantedValue(rows: readonly FlagRow[], words: readonly string[]): { row:
   return row.kind === 'words' || row.kind === 'choices' ? { row, must: false } : undefined;
 }
 
+const TAKES_SELECTION: ReadonlySet<string> = new Set(['select', 'exclude', 'models']);
+
 function valuesOf({ key, choices = [] }: FlagRow, names: () => KnownNames): readonly string[] {
-  if (key === 'select' || key === 'exclude' || key === 'models') return names().selectable;
+  if (TAKES_SELECTION.has(key)) return names().selectable;
   return key === 'selector' ? names().selectors : choices;
 }
 

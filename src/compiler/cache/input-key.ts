@@ -4,7 +4,7 @@ import { dataShapes } from '../../context/index.js';
 import type { LoadInput } from '../link/linked-project.js';
 
 /** Counts up when what is kept changes its shape or its meaning. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Everything besides files, environment and flags (`reads.ts`) that linking may look at, as one hash: two inputs of the
@@ -15,19 +15,19 @@ export function inputKey(input: LoadInput): string {
   const { values, behaviour } = invocation.flags;
   const { connection, profileName, targetName, threads, schema, dataSchema, target } = profile;
   const database = connection.type === 'postgres' ? connection.database : null;
-  return sha256(
-    JSON.stringify(
-      [
-        [FORMAT, toolVersion(), DBT_VERSION, process.versions.v8],
-        [root, ...packages].map(projectKey),
-        { profileName, targetName, threads, schema, dataSchema, target, database, type: connection.type },
-        [values.vars, values.static_parser, values.maximum_seed_size_mib, values.show_all_deprecations],
-        [values.warn_error, values.warn_error_options, behaviour],
-        [selectors, staticParse, library],
-      ],
-      plain,
-    ),
-  );
+  return hashOfInput([
+    [FORMAT, toolVersion(), DBT_VERSION, process.versions.v8],
+    [root, ...packages].map(projectKey),
+    { profileName, targetName, threads, schema, dataSchema, target, database, type: connection.type },
+    [values.vars, values.static_parser, values.maximum_seed_size_mib, values.show_all_deprecations],
+    [values.warn_error, values.warn_error_options, behaviour],
+    [selectors, staticParse, library],
+  ]);
+}
+
+/** Hash of anything that linking may look at. */
+export function hashOfInput(value: unknown): string {
+  return sha256(JSON.stringify(value, plain));
 }
 
 /** What a project says, and where it lies; the place is in seeds and in messages. */

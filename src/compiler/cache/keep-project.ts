@@ -12,6 +12,22 @@ export const NAME_TABLES = [
   ...(['refs', 'sources', 'docs', 'metrics', 'savedQueries', 'functions', 'singularTests', 'analyses'] as const),
 ];
 
+/** The mappings of a manifest that are read back, by their key in the artifact. */
+export const ENTRY_SECTIONS = {
+  nodes: 'nodes',
+  sources: 'sources',
+  macros: 'macros',
+  docs: 'docs',
+  exposures: 'exposures',
+  metrics: 'metrics',
+  groups: 'groups',
+  disabled: 'disabled',
+  savedQueries: 'saved_queries',
+  semanticModels: 'semantic_models',
+  unitTests: 'unit_tests',
+  functions: 'functions',
+} as const;
+
 /** Positions of the tables, as JSON: `[[name, [[package, id], …]], …]` of each. */
 export function namesText(names: NameIndex): string {
   return JSON.stringify(NAME_TABLES.map(table => [...names[table]].map(([name, packages]) => [name, [...packages]])));
@@ -31,8 +47,8 @@ export function readNames(text: string): Pick<NameIndex, (typeof NAME_TABLES)[nu
 export function oddTexts(manifest: Manifest, text: ManifestText): ReadonlyMap<string, string> | undefined {
   const found = new Map<string, string>();
   if (text.odd.size === 0) return found;
-  for (const [section, entries] of Object.entries(entrySections(manifest)))
-    for (const [id, value] of entries) {
+  for (const [name, section] of Object.entries(ENTRY_SECTIONS))
+    for (const [id, value] of manifest[name as keyof typeof ENTRY_SECTIONS]) {
       const key = oddKey(section, id);
       if (!text.odd.has(key)) continue;
       const data = dataText(value);
@@ -40,18 +56,6 @@ export function oddTexts(manifest: Manifest, text: ManifestText): ReadonlyMap<st
       found.set(key, data);
     }
   return found;
-}
-
-/** The mappings of the artifact that are read back, by their key in it. */
-export function entrySections(manifest: Manifest): Readonly<Record<string, ReadonlyMap<string, unknown>>> {
-  const { nodes, sources, macros, docs, exposures, metrics, groups, disabled, functions } = manifest;
-  const { savedQueries, semanticModels, unitTests } = manifest;
-  return {
-    ...{ nodes, sources, macros, docs, exposures, metrics, groups, disabled, functions },
-    saved_queries: savedQueries,
-    semantic_models: semanticModels,
-    unit_tests: unitTests,
-  };
 }
 
 /** Undefined when a rendering read what cannot be kept. */

@@ -5,8 +5,9 @@ import { enginesFor, surroundingsOf } from '../link/load-manifest.js';
 import { manifestMetadata } from '../link/manifest-metadata.js';
 import { type ListedProjects, readProjects } from '../link/read-projects.js';
 import type { MacroFile } from '../parse/parsed-file.js';
-import { keptManifest, keptNames, lazy } from './kept-manifest.js';
+import { keptManifest, keptNames } from './kept-manifest.js';
 import type { KeptProject } from './kept-project.js';
+import { lazy } from './lazy.js';
 import type { Relinked } from './relink.js';
 
 /** What this process has of a kept project already. */

@@ -9,27 +9,12 @@ import {
   type NodeReads,
 } from '../../manifest/index.js';
 import { readData } from './data-text.js';
-import { NAME_TABLES, readNames } from './keep-project.js';
+import { ENTRY_SECTIONS, NAME_TABLES, readNames } from './keep-project.js';
 import { KeptMap } from './kept-map.js';
 import type { KeptFacts, KeptProject } from './kept-project.js';
+import { lazy } from './lazy.js';
 
-/** Mappings of a manifest by their key in the artifact. */
-const SECTIONS = {
-  nodes: 'nodes',
-  sources: 'sources',
-  macros: 'macros',
-  docs: 'docs',
-  exposures: 'exposures',
-  metrics: 'metrics',
-  groups: 'groups',
-  disabled: 'disabled',
-  savedQueries: 'saved_queries',
-  semanticModels: 'semantic_models',
-  unitTests: 'unit_tests',
-  functions: 'functions',
-} as const;
-
-type Maps = Pick<Manifest, keyof typeof SECTIONS>;
+type Maps = Pick<Manifest, keyof typeof ENTRY_SECTIONS>;
 
 /** The manifest of a kept project. Each entry is parsed when somebody first asks for it. */
 export function keptManifest(
@@ -38,16 +23,15 @@ export function keptManifest(
   selectors: Manifest['selectors'],
 ): Manifest {
   const maps = Object.fromEntries(
-    Object.entries(SECTIONS).map(([name, key]) => [name, keptMap(kept, key)]),
+    Object.entries(ENTRY_SECTIONS).map(([name, key]) => [name, keptMap(kept, key)]),
   ) as unknown as Maps;
-  let facts: Manifest['facts'] | undefined;
+  const facts = lazy(() => readFacts(kept.facts));
   return {
     ...maps,
     metadata,
     selectors,
     get facts() {
-      facts ??= readFacts(kept.facts);
-      return facts;
+      return facts();
     },
   };
 }
@@ -103,14 +87,3 @@ export function keptNames(kept: KeptProject, manifest: Manifest): NameIndex {
 }
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
-
-export function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  let maker: (() => T) | undefined = make;
-  return () => {
-    if (made === undefined && maker !== undefined) made = { value: maker() };
-    // What it was made of may go.
-    maker = undefined;
-    return made?.value as T;
-  };
-}

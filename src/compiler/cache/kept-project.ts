@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { TextSection } from '../../artifacts/index.js';
 import { type Files, type Message, sha256 } from '../../base/index.js';
 import { type KeptBody, KeptText } from './kept-text.js';
+import { lazy } from './lazy.js';
 import type { OuterReads } from './reads.js';
 import type { Stamps } from './stamps.js';
 import type { Told } from './told.js';
@@ -91,7 +92,10 @@ export function readIndex(files: Files, file: string): KeptProject | undefined {
   const { stamps, sections, ...rest } = deserialize(content) as Head;
   const { body } = rest;
   if (body === undefined || files.stat(body.file)?.sizeBytes !== body.length) return undefined;
-  const texts = sections.map(({ ids, ...section }) => ({ ...section, ids: lazyIds(ids, section.starts.length) }));
+  const texts = sections.map(({ ids, ...section }) => ({
+    ...section,
+    ids: lazy(() => (section.starts.length === 0 ? [] : split(ids))),
+  }));
   return {
     ...rest,
     stamps: { ...stamps, paths: split(stamps.paths), hashes: split(stamps.hashes) },
@@ -104,14 +108,6 @@ type LazySection = Omit<TextSection, 'ids'> & { readonly ids: () => readonly str
 /** Most commands look at the ids of few sections. */
 function withIds({ ids, ...section }: LazySection): TextSection {
   return Object.defineProperty({ ...section, ids: [] }, 'ids', { get: ids, enumerable: true });
-}
-
-function lazyIds(text: string, count: number): () => readonly string[] {
-  let ids: readonly string[] | undefined;
-  return () => {
-    ids ??= count === 0 ? [] : split(text);
-    return ids;
-  };
 }
 
 function split(text: string): readonly string[] {

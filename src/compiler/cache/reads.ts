@@ -1,7 +1,7 @@
-import { sha256 } from '../../base/index.js';
 import { type Env, flagsForTemplates } from '../../config/index.js';
 import type { Surroundings } from '../../context/index.js';
 import type { LoadInput } from '../link/linked-project.js';
+import { hashOfInput } from './input-key.js';
 
 /**
  * What linking a project read besides its files and what its key holds: environment variables, flags, the arguments of
@@ -159,9 +159,5 @@ export function readsAgree(reads: OuterReads, { invocation }: LoadInput, customE
 }
 
 function hashOf(value: unknown): string {
-  return value === undefined ? '' : sha256(JSON.stringify(value, plain) ?? 'null');
-}
-
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
+  return value === undefined ? '' : hashOfInput(value);
 }

@@ -1,4 +1,4 @@
-import { bindLiterals, Column, driverTypeName, type ExecuteResult, translateType } from '../../adapters/index.js';
+import { bindLiterals, Column, columnTypeName, type ExecuteResult } from '../../adapters/index.js';
 import { emptyTable, makeTuple, PyObject, type Rt, raise, str, toList, truthy, type Value } from '../../jinja/index.js';
 import type { DatabaseMember } from '../members/adapter-run.js';
 import { method } from '../members/bind.js';
@@ -94,13 +94,7 @@ export const executeMembers: readonly (readonly [string, DatabaseMember])[] = [
     (scope, database) =>
       method('get_column_schema_from_query', ['sql'], async ([sql], rt) => {
         const result = await send(scope, database, str(sql, rt), { autoBegin: true, comment: true });
-        return result.columns.map(
-          ({ name, typeOid }) =>
-            new Column({
-              column: name,
-              dtype: translateType(driverTypeName(typeOid) ?? `unknown type_code ${typeOid}`),
-            }),
-        );
+        return result.columns.map(({ name, typeOid }) => new Column({ column: name, dtype: columnTypeName(typeOid) }));
       }),
   ],
   ['commit', (_scope, { connection }) => method('commit', [], () => connection.commit().then(() => null))],

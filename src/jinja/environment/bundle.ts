@@ -10,7 +10,7 @@ import type { Origin } from './options.js';
 import { Template } from './template.js';
 
 /** Raised whenever generated code changes: kept code of another version is not looked at. */
-const CODE_VERSION = 4;
+const CODE_VERSION = 5;
 
 export type BundleEntry = { readonly source: string; readonly name?: string; readonly origin?: Origin };
 

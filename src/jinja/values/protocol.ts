@@ -110,7 +110,6 @@ export abstract class PyObject {
   get pyIsMapping(): boolean {
     return false;
   }
-  /** `is sequence`: has len() and [] by position. */
   /** The text of an object whose class Python derives from str, for what asks `isinstance(x, str)`. */
   get pyText(): string | undefined {
     return undefined;
@@ -119,6 +118,7 @@ export abstract class PyObject {
   get pyTuple(): readonly Value[] | undefined {
     return undefined;
   }
+  /** `is sequence`: has len() and [] by position. */
   get pyIsSequence(): boolean {
     return false;
   }

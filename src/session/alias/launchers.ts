@@ -10,11 +10,17 @@ export type Program = {
   readonly cli: string;
 };
 
-/** A launcher's text by the name of its file: one for POSIX shells, one for Windows. */
+/** The files of an alias: one for POSIX shells, one for Windows. */
+export function launcherNames(name: string): readonly [posix: string, windows: string] {
+  return [name, `${name}.cmd`];
+}
+
+/** A launcher's text by the name of its file. */
 export function launchers(name: string, program: Program): ReadonlyMap<string, string> {
+  const [posix, windows] = launcherNames(name);
   return new Map([
-    [name, posixLauncher(name, program)],
-    [`${name}.cmd`, windowsLauncher(name, program)],
+    [posix, posixLauncher(name, program)],
+    [windows, windowsLauncher(name, program)],
   ]);
 }
 

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { type Files, makeMessage, ProjectError } from '../../base/index.js';
-import { launchers, MARK, type Program } from './launchers.js';
+import { launcherNames, launchers, MARK, type Program } from './launchers.js';
 
 /** Writes the launchers of `name` into the folder, which is made when it is not there, and gives their paths. */
 export function writeAlias(files: Files, folder: string, name: string, program: Program): readonly string[] {
@@ -15,7 +15,7 @@ export function writeAlias(files: Files, folder: string, name: string, program: 
 
 /** Removes the launchers of `name` from the folder and gives the paths of those that were there. */
 export function removeAlias(files: Files, folder: string, name: string): readonly string[] {
-  const names = [name, `${name}.cmd`];
+  const names = launcherNames(name);
   refuseOthers(files, folder, names);
   const there = names.map(file => path.join(folder, file)).filter(file => files.owner(file) !== undefined);
   for (const file of there) files.remove(file);

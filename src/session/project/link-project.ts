@@ -13,6 +13,7 @@ import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
 import { buildDag, cycleText, type Dag, findCycles, normalizeSelectors } from '../../graph/index.js';
+import type { Later } from '../../runner/index.js';
 import type { Turn } from '../turn/turn.js';
 import { foundStats } from './found-stats.js';
 import type { Configuration } from './load-configuration.js';
@@ -23,7 +24,7 @@ export type LinkOptions = {
   /** Watching keeps what files said by themselves from one turn to the next. */
   readonly parsed?: ParsedFiles;
   /** Takes the writing of artifacts, for those who want to show something first; usually it is done at once. */
-  readonly later?: (file: string, write: () => void) => void;
+  readonly later?: Later;
 };
 
 /** Reads every file, resolves every name, writes manifest.json. Throws one ProjectError with all that is wrong. */

@@ -13,9 +13,9 @@ export type Turn = {
   readonly events: EventBus;
   readonly deprecations: Deprecations;
   readonly files: Files;
-  /** Arguments without a dash: `macro` of run-operation. */
   /** Of a process that reads the project more than once. */
   readonly memory?: ParseMemory;
+  /** Arguments without a dash: `macro` of run-operation. */
   readonly words: Readonly<Record<string, string>>;
   readonly places: Places;
   /** Values that no report may show; grows as the profile is read. */

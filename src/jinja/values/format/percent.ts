@@ -38,9 +38,8 @@ class PercentFormatter {
   private readonly mapping: Value | undefined;
   /** What plain directives take from: a tuple item by item, anything else whole and once. */
   private source: Value;
+  /** The items of a source that is a tuple; after `%(name)s` the source is one value, even where it is a tuple. */
   private tuple: readonly Value[] | undefined;
-  /** After `%(name)s` the source is one value, even where it is a tuple. */
-  private byKey = false;
   private taken = 0;
   private position = 0;
 
@@ -125,7 +124,7 @@ class PercentFormatter {
     }
     const name = this.format.slice(start, this.position - 1);
     this.source = subscript(this.mapping, this.kind === 'str' ? name : new PyBytes(name), this.rt);
-    this.byKey = true;
+    this.tuple = undefined;
     this.taken = 0;
   }
 
@@ -165,13 +164,13 @@ class PercentFormatter {
   }
 
   private available(): number {
-    return this.tuple !== undefined && !this.byKey ? this.tuple.length : 1;
+    return this.tuple?.length ?? 1;
   }
 
   private next(): Value {
     if (this.taken >= this.available()) raise('TypeError', 'not enough arguments for format string');
     const at = this.taken++;
-    return this.tuple !== undefined && !this.byKey ? this.tuple[at] : this.source;
+    return this.tuple === undefined ? this.source : this.tuple[at];
   }
 
   private render(d: Directive, value: Value): string {
