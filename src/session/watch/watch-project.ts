@@ -68,10 +68,10 @@ export async function watchProject(
           await watcher.close();
           watcher = undefined;
         }
-        const again = (look ??= new SecondLook(session.files.stat, file => loop.changed(file)));
+        look ??= new SecondLook(session.files.stat, file => loop.changed(file));
         watcher ??= await watchSession(session, file => {
           loop.changed(file);
-          again.told(file);
+          look?.told(file);
         });
         // The same file is written once: a run writes the project again with what it compiled.
         const writes = new Map<string, () => void>();
