@@ -20,10 +20,11 @@ export type ListedProjects = {
 };
 
 /** Finds every file that is read. */
-export function listProjects({ files, root, packages }: LoadInput): ListedProjects {
+export function listProjects({ files, root, packages, invocation }: LoadInput): ListedProjects {
   const start = performance.now();
   const all = [root, ...internalPackages(), ...packages];
-  const projects = new Map(all.map(project => [project.name, listFiles(files, project)]));
+  const jinjaEndings = invocation.flags.behaviour.allow_jinja_file_extensions;
+  const projects = new Map(all.map(project => [project.name, listFiles(files, project, jinjaEndings)]));
   return { projects, readMs: performance.now() - start };
 }
 
@@ -57,7 +58,7 @@ export function readProjects(
 
 /** What the build keeps of the macros that ship with the tool. */
 export function makeLibrary(files: Files): string {
-  const listed = internalPackages().map(project => listFiles(files, project));
+  const listed = internalPackages().map(project => listFiles(files, project, false));
   return libraryText(libraryFiles(listed), parseOptions(files, makeEngines().parse));
 }
 

@@ -11,32 +11,34 @@ export type Searched = Pick<Project, 'name' | 'root' | 'paths' | 'file'>;
 /**
  * The files of a project by kind, in the order in which dbt reads the kinds, and each folder in the order of the names.
  * Files whose names begin with `.`, `#` or `~` are none; folders behind links are not entered; .dbtignore is heeded.
+ * `jinjaEndings`: flag `allow_jinja_file_extensions`; without it `.sql.jinja` is not read.
  */
-export function listFiles(files: Files, project: Searched): Map<FileKind, SourceFile[]> {
+export function listFiles(files: Files, project: Searched, jinjaEndings: boolean): Map<FileKind, SourceFile[]> {
   const lister = new Lister(files, project);
   const found = new Map<FileKind, SourceFile[]>();
-  for (const search of searches(project)) found.set(search.kind, lister.find(search));
+  for (const search of searches(project, jinjaEndings)) found.set(search.kind, lister.find(search));
   return found;
 }
 
-const SQL = ['.sql', '.sql.j2', '.sql.jinja2', '.sql.jinja'];
+const JINJA = ['.j2', '.jinja2', '.jinja'];
 
-/** Templates may carry their language's ending too, whether or not dbt's flag for it is set. */
-function searches({ paths }: Searched): Search[] {
+function searches({ paths }: Searched, jinjaEndings: boolean): Search[] {
+  const template = (ending: string): string[] => [ending, ...(jinjaEndings ? JINJA.map(more => ending + more) : [])];
+  const sql = template('.sql');
   const within = (folder: string): string[] => paths.tests.map(tests => `${trimmed(tests)}/${folder}`);
   const all = [paths.models, paths.seeds, paths.snapshots, paths.analyses, paths.macros, paths.tests, paths.functions];
   return [
-    { kind: 'macros', folders: paths.macros, endings: SQL },
-    { kind: 'models', folders: paths.models, endings: ['.py', ...SQL] },
-    { kind: 'snapshots', folders: paths.snapshots, endings: SQL },
-    { kind: 'analyses', folders: paths.analyses, endings: SQL },
-    { kind: 'singular_tests', folders: paths.tests, endings: SQL },
-    { kind: 'generic_tests', folders: within('generic'), endings: SQL },
+    { kind: 'macros', folders: paths.macros, endings: sql },
+    { kind: 'models', folders: paths.models, endings: ['.py', ...sql] },
+    { kind: 'snapshots', folders: paths.snapshots, endings: sql },
+    { kind: 'analyses', folders: paths.analyses, endings: sql },
+    { kind: 'singular_tests', folders: paths.tests, endings: sql },
+    { kind: 'generic_tests', folders: within('generic'), endings: sql },
     { kind: 'seeds', folders: paths.seeds, endings: ['.csv'] },
-    { kind: 'docs', folders: paths.docs, endings: ['.md', '.md.j2', '.md.jinja2', '.md.jinja'] },
+    { kind: 'docs', folders: paths.docs, endings: template('.md') },
     { kind: 'properties', folders: [...new Set(all.flat().map(trimmed))], endings: ['.yml', '.yaml'] },
-    { kind: 'fixtures', folders: within('fixtures'), endings: ['.csv', ...SQL] },
-    { kind: 'functions', folders: paths.functions, endings: ['.py', '.js', ...SQL] },
+    { kind: 'fixtures', folders: within('fixtures'), endings: ['.csv', ...sql] },
+    { kind: 'functions', folders: paths.functions, endings: ['.py', '.js', ...sql] },
   ];
 }
 

@@ -48,6 +48,17 @@ describe('a project whose parse results were kept', () => {
     expect(isAnew({ env: { WHO: 'you' }, flags: { vars: 'a: 1' } })).toBe(true);
   });
 
+  it('is linked anew when a flag of behaviour changed', () => {
+    const setting = settingOf({ ...startingFiles(), 'models/j.sql.jinja': 'select 1' });
+    const hasJ = (): boolean => JSON.stringify(loadWarm(setting)).includes('model.shop.j\\"');
+    expect([hasJ(), hasJ()]).toEqual([false, false]);
+    const file = `${ROOT}/dbt_project.yml`;
+    const text = setting.disk.text(file);
+    setting.disk.write(file, `${text}\nflags: {allow_jinja_file_extensions: true}\n`);
+    expect([hasJ(), hasJ()]).toEqual([true, true]);
+    expect(firstDifference(loadCold(setting), loadWarm(setting))).toBeUndefined();
+  });
+
   it('is linked anew when the cache is cut off, foreign, or its body gone', () => {
     const setting = settingOf(startingFiles());
     const { disk } = setting;

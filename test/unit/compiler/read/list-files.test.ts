@@ -6,12 +6,16 @@ import { stemOf } from '../../../../src/compiler/read/source-file.js';
 
 const PATHS = {
   ...{ models: ['models/'], seeds: ['seeds'], tests: ['tests'], snapshots: ['snapshots'], macros: ['macros'] },
-  ...{ analyses: [], functions: ['functions'], docs: ['models', 'macros'], assets: [], osi: [] },
+  ...{ analyses: ['analyses'], functions: ['functions'], docs: ['models', 'macros'], assets: [], osi: [] },
 };
 
-function listed(...names: string[]): Record<string, string[]> {
+const PROJECT = { name: 'shop', root: '/p', file: 'dbt_packages/shop/dbt_project.yml', paths: PATHS };
+
+const listed = (...names: string[]): Record<string, string[]> => listedWith(false, names);
+
+function listedWith(jinjaEndings: boolean, names: readonly string[]): Record<string, string[]> {
   const files = memoryFiles(new Map(names.map(name => [`/p/${name}`, ''])));
-  const found = listFiles(files, { name: 'shop', root: '/p', file: 'dbt_packages/shop/dbt_project.yml', paths: PATHS });
+  const found = listFiles(files, PROJECT, jinjaEndings);
   return Object.fromEntries(
     [...found].filter(([, list]) => list.length > 0).map(([kind, list]) => [kind, list.map(f => f.path)]),
   );
@@ -37,10 +41,21 @@ describe('files of a project', () => {
     });
   });
 
-  it('may carry the ending of the template language', () => {
-    expect(listed('models/a.sql.jinja', 'models/b.sql.j2', 'models/c.sql.txt')).toEqual({
-      models: ['models/a.sql.jinja', 'models/b.sql.j2'],
-    });
+  it('may carry the ending of the template language only with allow_jinja_file_extensions', () => {
+    const files = {
+      macros: ['macros/a.sql.j2'],
+      models: ['models/a.sql.jinja', 'models/b.sql.j2', 'models/c.sql.jinja2'],
+      snapshots: ['snapshots/a.sql.jinja2'],
+      analyses: ['analyses/a.sql.jinja'],
+      singular_tests: ['tests/a.sql.j2'],
+      generic_tests: ['tests/generic/a.sql.jinja'],
+      docs: ['models/a.md.jinja', 'models/b.md.j2'],
+      fixtures: ['tests/fixtures/a.sql.j2'],
+      functions: ['functions/a.sql.jinja2'],
+    };
+    const others = ['models/c.sql.txt', 'models/s.yml.j2', 'seeds/s.csv.jinja'];
+    expect(listedWith(true, [...Object.values(files).flat(), ...others])).toEqual(files);
+    expect(listedWith(false, [...Object.values(files).flat(), ...others])).toEqual({});
     expect(stemOf('deep/a.sql.jinja')).toBe('a');
   });
 
