@@ -50,6 +50,28 @@ describeDb('What a materialization leaves', db => {
     });
   });
 
+  db.test('a view of the latest version of every model, with latest_version_pointer_enabled_by_default', async () => {
+    const files = {
+      'models/orders_v1.sql': 'select 1 as id',
+      'models/orders_v2.sql': 'select 2 as id',
+      'models/rows_v1.sql': 'select 3 as id',
+      'models/s.yml': JSON.stringify({
+        models: [
+          { name: 'orders', latest_version: 2, versions: [{ v: 1 }, { v: 2 }] },
+          { name: 'rows', config: { latest_version_pointer: { enabled: false } }, versions: [{ v: 1 }] },
+        ],
+      }),
+    };
+    const versions = ['orders_v1', 'orders_v2', 'rows_v1'];
+    await (await projectOn(db, files)).run('run');
+    expect((await relations()).map(([name]) => name)).toEqual(versions);
+    const flags = 'flags: {latest_version_pointer_enabled_by_default: true}\n';
+    const yml = { 'dbt_project.yml': `name: shop\nversion: "1.0"\nprofile: shop\n${flags}` };
+    await (await projectOn(db, { ...files, ...yml })).run('run');
+    expect((await relations()).map(([name]) => name)).toEqual(['orders', ...versions]);
+    expect(await db.rows('select id from dev.orders')).toEqual([['2']]);
+  });
+
   db.test('nothing, when it does not say what it made', async () => {
     const project = await projectOn(db, {
       'models/silent.sql': "{{ config(materialized='silent') }} select 1 as id",

@@ -1,6 +1,7 @@
 import type { Message } from '../../base/index.js';
 import type { ConfigResource, DataMap } from '../../config/index.js';
 import { hasExpression, nodeQuoting, parseScope } from '../../context/index.js';
+import { typeName } from '../../jinja/index.js';
 import { type Hook, type ModelNode, type NodeReads, relationName } from '../../manifest/index.js';
 import type { Draft } from './draft.js';
 import type { Linking } from './linking.js';
@@ -29,9 +30,21 @@ export function finishNode(linking: Linking, draft: Draft): void {
   addTags(node, merged.config.tags);
   applyConfig(node);
   nameNode(linking, draft);
-  if (node.resource_type === 'test') return;
+  if (node.resource_type === 'test') {
+    checkHeader(linking, draft);
+    return;
+  }
   if (before !== merged) renderHooks(linking, draft, before.config);
   renderHooks(linking, draft, merged.config);
+}
+
+/** Other nodes may have a header of any kind; of tests a flag asks for a text. */
+function checkHeader(linking: Linking, draft: Draft): void {
+  const header = (draft.node.config as DataMap)['sql_header'] ?? null;
+  if (header === null || typeof header === 'string') return;
+  if (linking.around.behaviour.require_sql_header_in_test_configs !== true) return;
+  const text = `sql_header must be a string. Got '${typeName(header)}'`;
+  linking.problems.error('CONFIG-040', text, placeOf(draft), { heading: 'Parsing Error' });
 }
 
 function placeOf({ span, source }: Draft): { span: Draft['span']; source?: string } {
@@ -93,6 +106,7 @@ function withoutSchema(linking: Linking, draft: Draft): void {
       `Node '${id}' has a schema set to None as a result of a generate_schema_name call.\nPlease set a valid schema name, ` +
         "or preserve the legacy behavior by setting the behavior flag 'require_valid_schema_from_generate_schema_name' to True.",
       placeOf(draft),
+      { heading: 'Parsing Error' },
     );
   else linking.around.deprecations.warn('GenerateSchemaNameNullValueDeprecation', { resource_unique_id: id });
 }

@@ -25,6 +25,7 @@ import {
   type TestNode,
   type TestTarget,
   testModelArgument,
+  type UniqueId,
   yamlFqn,
 } from '../../manifest/index.js';
 import type { SourceFile } from '../read/source-file.js';
@@ -63,12 +64,17 @@ const NOTHING_OWN: OwnCounts = { refs: 0, sources: 0, metrics: 0, functions: 0, 
 export class GenericTests {
   readonly #linking: Linking;
   readonly #shortcuts: TestShortcuts;
+  /** Macros that stand over `ref` and `source` in arguments while tests are read; without dbt's flag for it there are none. */
+  readonly #overrides: readonly UniqueId[];
   readonly enabled = new Map<string, Draft>();
   readonly disabled: Draft[] = [];
 
   constructor(linking: Linking, shortcuts: TestShortcuts) {
     this.#linking = linking;
     this.#shortcuts = shortcuts;
+    const { behaviour, macros } = linking.around;
+    const names = behaviour.support_custom_ref_kwargs === true ? ['ref', 'source'] : [];
+    this.#overrides = names.flatMap(name => macros.findByName(name)?.id ?? []);
   }
 
   /** The tests of columns, each column's in turn, then those of the node itself. */
@@ -115,6 +121,7 @@ export class GenericTests {
     const { project, file, source, target } = tested;
     const place = { span: entry.span, source };
     const config = this.#renderConfig(test, tested);
+    this.#warnOfHeader(config, file);
     const model = testModelArgument(target);
     const named = { name: test.name, namespace: test.namespace ?? null };
     const names = genericTestNames(named, target, test.arguments, pythonValues);
@@ -171,6 +178,14 @@ export class GenericTests {
     this.#keep(draft, place);
   }
 
+  /** Without its flag dbt takes a test's `sql_header` for a key of the user's own, and names the path of another place. */
+  #warnOfHeader(config: DataMap, file: SourceFile): void {
+    const { behaviour, deprecations } = this.#linking.around;
+    if ((config['sql_header'] ?? null) === null || behaviour.require_sql_header_in_test_configs === true) return;
+    const data = { key: 'sql_header', file: file.path, key_path: 'models.config' };
+    deprecations.warn('CustomKeyInConfigDeprecation', data);
+  }
+
   #attach(node: TestNode, { attached, target }: Tested): void {
     if (target.kind === 'source' || attached === undefined) return;
     node.attached_node = attached.node.unique_id;
@@ -204,7 +219,8 @@ export class GenericTests {
       return { calls: config, writtenCalls: config, reads };
     }
     const { model: _, ...kwargs } = node.test_metadata?.kwargs ?? {};
-    const short = this.#linking.isFast ? this.#shortcuts.read(macro, kwargs, tested) : undefined;
+    const mayShorten = this.#linking.isFast && this.#overrides.length === 0;
+    const short = mayShorten ? this.#shortcuts.read(macro, kwargs, tested) : undefined;
     const calls = [config];
     let reads = short?.reads ?? NO_READS;
     if (short === undefined) {
@@ -224,7 +240,7 @@ export class GenericTests {
 
   #render(node: TestNode, calls: DataMap[]): Draft['reads'] {
     const linking = this.#linking;
-    const scope = genericTestScope(linking.around, node);
+    const scope = genericTestScope(linking.around, node, this.#overrides);
     linking.problems.guard(node, linking.around.macros, () => {
       setTestArguments(scope, node.test_metadata?.kwargs ?? {});
       const origin = { file: node.original_file_path, text: node.raw_code, offset: 0 };

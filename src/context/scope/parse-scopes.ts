@@ -1,6 +1,6 @@
 import type { DataMap } from '../../config/index.js';
 import { asDict, Dict, raise, str, type Value } from '../../jinja/index.js';
-import type { GraphNode, TestNode } from '../../manifest/index.js';
+import type { GraphNode, TestNode, UniqueId } from '../../manifest/index.js';
 import type { MacroEntry } from '../macros/macro-entry.js';
 import type { MacroNames } from '../macros/macro-registry.js';
 import { SHELVES } from '../scopes.js';
@@ -24,14 +24,17 @@ export function parseScope(around: Surroundings, node: GraphNode): Scope {
   });
 }
 
-/** A generic test while it is read: it sees only the macros that it depends on (`depends_on.macros` of the node). */
-export function genericTestScope(around: Surroundings, node: TestNode): Scope {
+/**
+ * A generic test while it is read: it sees only the macros that it depends on (`depends_on.macros` of the node), and those
+ * of `overrides`.
+ */
+export function genericTestScope(around: Surroundings, node: TestNode, overrides: readonly UniqueId[] = []): Scope {
   return new Scope({
     around,
     kind: 'node',
     shelves: SHELVES,
     subject: node,
-    macros: around.macros.testNamespace(node.depends_on.macros),
+    macros: around.macros.testNamespace([...node.depends_on.macros, ...overrides]),
     searchPackage: node.package_name,
     limited: true,
   });

@@ -9,6 +9,7 @@ export function checkNames(linking: Linking, manifest: Manifest): void {
   tell(
     linking,
     nodes.map(node => ({ id: node.unique_id, path: node.original_file_path })),
+    'model',
     behaviour.require_resource_names_without_spaces !== false,
   );
   const sources = new Map<string, { id: string; path: string }>();
@@ -18,6 +19,7 @@ export function checkNames(linking: Linking, manifest: Manifest): void {
   tell(
     linking,
     [...sources.values(), ...models.map(model => ({ id: model.unique_id, path: model.original_file_path }))],
+    'resource',
     behaviour.require_source_and_semantic_model_names_without_spaces === true,
   );
 }
@@ -25,20 +27,23 @@ export function checkNames(linking: Linking, manifest: Manifest): void {
 function tell(
   linking: Linking,
   bad: readonly { readonly id: string; readonly path: string }[],
+  what: 'model' | 'resource',
   isError: boolean,
 ): void {
   const [first] = bad;
   if (first === undefined) return;
-  if (isError) {
-    const lines = bad.map(({ id, path }) => `  * '${id}' (${path})`).join('\n');
-    const text = `Resource names cannot contain spaces:\n${lines}\nPlease rename the invalid model(s) so that their name(s) do not contain any spaces.`;
-    linking.problems.error('PARSE-026', text, nodePlace(linking, first.id));
-    return;
-  }
   const { events, deprecations, flags } = linking.around;
   const debug = flags['DEBUG'] === true;
-  for (const { id } of debug ? bad : [first])
-    events.emit('SpacesInResourceNameDeprecation', { unique_id: id, level: 'warn' }, { level: 'warn' });
+  const level = isError ? 'error' : 'warn';
+  const told = isError ? [] : [first];
+  for (const { id } of debug ? bad : told)
+    events.emit('SpacesInResourceNameDeprecation', { unique_id: id, level }, { level });
+  if (isError) {
+    const lines = bad.map(({ id, path }) => `  * '${id}' (${path})`).join('\n');
+    const text = `Resource names cannot contain spaces:\n${lines}\nPlease rename the invalid ${what}(s) so that their name(s) do not contain any spaces.`;
+    linking.problems.error('PARSE-026', text, nodePlace(linking, first.id), { heading: 'Runtime Error' });
+    return;
+  }
   deprecations.warn('ResourceNamesWithSpacesDeprecation', {
     count_invalid_names: bad.length,
     show_debug_hint: !debug,
