@@ -1,7 +1,9 @@
-/** Switches of behaviour under `flags:` that dbt 1.12 knows, with its defaults. */
+/**
+ * Switches of behaviour under `flags:` that dbt 1.12 heeds, with its defaults. It takes `require_event_names_in_deprecations`
+ * as well, and hands it to nobody.
+ */
 export const BEHAVIOUR_FLAGS = {
   require_batched_execution_for_custom_microbatch_strategy: true,
-  require_event_names_in_deprecations: false,
   require_explicit_package_overrides_for_builtin_materializations: true,
   require_resource_names_without_spaces: true,
   source_freshness_run_project_hooks: true,

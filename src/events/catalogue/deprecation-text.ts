@@ -6,20 +6,13 @@ export function deprecation(name: string, description: string, style: TextStyle)
   return wrapMessage(warningTag(`Deprecated functionality\n\n${description}`, style, name), style.printerWidth);
 }
 
-/**
- * Deprecations of the older kind carry their name only when the flag asks for it; else they read as a plain warning or as
- * "Deprecated functionality", most of them wrapped.
- */
+/** Deprecations of the older kind do not carry their name: a plain warning or "Deprecated functionality", most of them wrapped. */
 export function oldDeprecation(
-  name: string,
   description: string,
   style: TextStyle,
-  form: { readonly plain?: 'warning' | 'deprecated'; readonly wrap?: boolean; readonly wrapNamed?: boolean } = {},
+  form: { readonly plain?: 'warning' | 'deprecated'; readonly wrap?: boolean } = {},
 ): string {
-  const { plain = 'deprecated', wrap = true, wrapNamed = true } = form;
-  const wrapped = (text: string, on: boolean): string => (on ? wrapMessage(text, style.printerWidth) : text);
-  if (style.eventNamesInDeprecations)
-    return wrapped(warningTag(`Deprecated functionality\n\n${description}`, style, name), wrapNamed);
-  const text = plain === 'warning' ? description : `Deprecated functionality\n\n${description}`;
-  return wrapped(warningTag(text, style), wrap);
+  const { plain = 'deprecated', wrap = true } = form;
+  const tagged = warningTag(plain === 'warning' ? description : `Deprecated functionality\n\n${description}`, style);
+  return wrap ? wrapMessage(tagged, style.printerWidth) : tagged;
 }

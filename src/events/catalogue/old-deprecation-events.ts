@@ -6,20 +6,18 @@ import { oldDeprecation } from './deprecation-text.js';
 
 const LEGACY = 'For more information: https://docs.getdbt.com/reference/global-configs/legacy-behaviors';
 
-const renamed = (name: string) =>
+const renamed = () =>
   event('', 'warn', { deprecated_path: '', exp_path: '' }, (d, style) =>
     oldDeprecation(
-      name,
       `The \`${d.deprecated_path}\` config has been renamed to \`${d.exp_path}\`. ` +
         'Please update your `dbt_project.yml` configuration to reflect this change.',
       style,
     ),
   );
 
-const movedPath = (name: string, output: string, flag: string, variable: string) =>
+const movedPath = (output: string, flag: string, variable: string) =>
   event('', 'warn', { deprecated_path: '' }, (d, style) =>
     oldDeprecation(
-      name,
       `The \`${d.deprecated_path}\` config in \`dbt_project.yml\` has been deprecated, and will no longer be supported ` +
         `in a future version of dbt-core. If you wish to write dbt ${output} to a custom directory, please use the ` +
         `${flag} CLI flag or ${variable} env var instead.`,
@@ -27,7 +25,7 @@ const movedPath = (name: string, output: string, flag: string, variable: string)
     ),
   );
 
-/** D000–D020: these carry their name only with flag require_event_names_in_deprecations. */
+/** D000–D020: these do not carry their name. */
 export const oldDeprecationEvents = {
   BehaviorChangeEvent: event(
     'D000',
@@ -43,14 +41,13 @@ export const oldDeprecationEvents = {
   ),
   PackageRedirectDeprecation: event('D001', 'warn', { old_name: '', new_name: '' }, (d, style) =>
     oldDeprecation(
-      'PackageRedirectDeprecation',
       `The \`${d.old_name}\` package is deprecated in favor of \`${d.new_name}\`. Please ` +
         `update your \`packages.yml\` configuration to use \`${d.new_name}\` instead.`,
       style,
     ),
   ),
-  ConfigSourcePathDeprecation: { ...renamed('ConfigSourcePathDeprecation'), code: 'D003' },
-  ConfigDataPathDeprecation: { ...renamed('ConfigDataPathDeprecation'), code: 'D004' },
+  ConfigSourcePathDeprecation: { ...renamed(), code: 'D003' },
+  ConfigDataPathDeprecation: { ...renamed(), code: 'D004' },
   AdapterDeprecationWarning: event('D005', 'warn', { old_name: '', new_name: '' }, (d, style) =>
     wrapMessage(
       warningTag(
@@ -64,7 +61,6 @@ export const oldDeprecationEvents = {
   ),
   ExposureNameDeprecation: event('D007', 'warn', { exposure: '' }, (d, style) =>
     oldDeprecation(
-      'ExposureNameDeprecation',
       "Starting in v1.3, the 'name' of an exposure should contain only letters, numbers, and underscores. Exposures " +
         "support a new property, 'label', which may contain spaces, capital letters, and special characters. " +
         `${d.exposure} does not follow this pattern. Please update the 'name', and use the 'label' property for a ` +
@@ -74,7 +70,6 @@ export const oldDeprecationEvents = {
   ),
   EnvironmentVariableRenamed: event('D009', 'warn', { old_name: '', new_name: '' }, (d, style) =>
     oldDeprecation(
-      'EnvironmentVariableRenamed',
       `The environment variable \`${d.old_name}\` has been renamed as \`${d.new_name}\`.\n` +
         `If \`${d.old_name}\` is currently set, its value will be used instead of \`${d.new_name}\`.\n` +
         `Set \`${d.new_name}\` and unset \`${d.old_name}\` to avoid this deprecation warning and ` +
@@ -83,11 +78,11 @@ export const oldDeprecationEvents = {
     ),
   ),
   ConfigLogPathDeprecation: {
-    ...movedPath('ConfigLogPathDeprecation', 'logs', '--log-path', 'DBT_LOG_PATH'),
+    ...movedPath('logs', '--log-path', 'DBT_LOG_PATH'),
     code: 'D010',
   },
   ConfigTargetPathDeprecation: {
-    ...movedPath('ConfigTargetPathDeprecation', 'artifacts', '--target-path', 'DBT_TARGET_PATH'),
+    ...movedPath('artifacts', '--target-path', 'DBT_TARGET_PATH'),
     code: 'D011',
   },
   CollectFreshnessReturnSignature: event('D012', 'warn', {}, (_, style) =>
@@ -103,7 +98,6 @@ export const oldDeprecationEvents = {
   ),
   TestsConfigDeprecation: event('D012', 'warn', { deprecated_path: '', exp_path: '' }, (d, style) =>
     oldDeprecation(
-      'TestsConfigDeprecation',
       `The \`${d.deprecated_path}\` config has been renamed to \`${d.exp_path}\`. Please see ` +
         'https://docs.getdbt.com/docs/build/data-tests#new-data_tests-syntax for more information.',
       style,
@@ -111,17 +105,15 @@ export const oldDeprecationEvents = {
   ),
   ProjectFlagsMovedDeprecation: event('D013', 'warn', {}, (_, style) =>
     oldDeprecation(
-      'ProjectFlagsMovedDeprecation',
       "User config should be moved from the 'config' key in profiles.yml to the 'flags' key in dbt_project.yml.",
       style,
-      { wrap: false, wrapNamed: false },
+      { wrap: false },
     ),
   ),
   SpacesInResourceNameDeprecation: event('D014', 'dynamic', { unique_id: '', level: '' }, (d, style) => {
     const found = `Found spaces in the name of \`${d.unique_id}\``;
     const text = d.level === 'error' ? errorTag(found, style) : d.level === 'warn' ? warningTag(found, style) : found;
-    if (!style.eventNamesInDeprecations) return wrapMessage(text, style.printerWidth);
-    return oldDeprecation('SpacesInResourceNameDeprecation', text, style);
+    return wrapMessage(text, style.printerWidth);
   }),
   ResourceNamesWithSpacesDeprecation: event(
     'D015',
@@ -129,7 +121,6 @@ export const oldDeprecationEvents = {
     { count_invalid_names: 0, show_debug_hint: false, level: '' },
     (d, style) =>
       oldDeprecation(
-        'ResourceNamesWithSpacesDeprecation',
         `Spaces found in ${d.count_invalid_names} resource name(s). This is deprecated, and may lead to errors when ` +
           `using dbt.${d.show_debug_hint ? ' Run again with `--debug` to see them all.' : ''} ${LEGACY}`,
         style,
@@ -142,7 +133,6 @@ export const oldDeprecationEvents = {
     { package_name: '', materialization_name: '' },
     (d, style) =>
       oldDeprecation(
-        'PackageMaterializationOverrideDeprecation',
         `Installed package '${d.package_name}' is overriding the built-in materialization '${d.materialization_name}'. ` +
           'Overrides of built-in materializations from installed packages will be deprecated in future versions of dbt. ' +
           LEGACY,
@@ -152,7 +142,6 @@ export const oldDeprecationEvents = {
   ),
   SourceFreshnessProjectHooksNotRun: event('D017', 'warn', {}, (_, style) =>
     oldDeprecation(
-      'SourceFreshnessProjectHooksNotRun',
       'In a future version of dbt, the `source freshness` command will start running `on-run-start` and `on-run-end` ' +
         `hooks by default. ${LEGACY}`,
       style,
@@ -161,7 +150,6 @@ export const oldDeprecationEvents = {
   ),
   MFTimespineWithoutYamlConfigurationDeprecation: event('D018', 'warn', {}, (_, style) =>
     oldDeprecation(
-      'MFTimespineWithoutYamlConfigurationDeprecation',
       'Time spines without YAML configuration are in the process of deprecation. Please add YAML configuration for your ' +
         "'metricflow_time_spine' model. See documentation on MetricFlow time spines: " +
         'https://docs.getdbt.com/docs/build/metricflow-time-spine and behavior change documentation: ' +
@@ -172,7 +160,6 @@ export const oldDeprecationEvents = {
   ),
   MFCumulativeTypeParamsDeprecation: event('D019', 'warn', {}, (_, style) =>
     oldDeprecation(
-      'MFCumulativeTypeParamsDeprecation',
       'Cumulative fields `type_params.window` and `type_params.grain_to_date` have been moved and will soon be ' +
         'deprecated. Please nest those values under `type_params.cumulative_type_params.window` and ' +
         '`type_params.cumulative_type_params.grain_to_date`. See documentation on behavior changes: ' +
@@ -183,7 +170,6 @@ export const oldDeprecationEvents = {
   ),
   MicrobatchMacroOutsideOfBatchesDeprecation: event('D020', 'warn', {}, (_, style) =>
     oldDeprecation(
-      'MicrobatchMacroOutsideOfBatchesDeprecation',
       'The use of a custom microbatch macro outside of batched execution is deprecated. To use it with batched ' +
         'execution, set `flags.require_batched_execution_for_custom_microbatch_strategy` to `True` in ' +
         '`dbt_project.yml`. In the future this will be the default behavior.',
@@ -193,7 +179,6 @@ export const oldDeprecationEvents = {
   ),
   DeprecatedModel: event('I065', 'warn', { model_name: '', model_version: '', deprecation_date: '' }, (d, style) =>
     oldDeprecation(
-      'DeprecatedModel',
       `Model ${d.model_name}${versionTail(d.model_version)} has passed its deprecation date of ${d.deprecation_date}. ` +
         'This model should be disabled or removed.',
       style,

@@ -3,8 +3,6 @@ export type TextStyle = {
   readonly colors: boolean;
   /** `--printer-width`. */
   readonly printerWidth: number;
-  /** Flag `require_event_names_in_deprecations`. */
-  readonly eventNamesInDeprecations: boolean;
   /** `--maximum-seed-size-mib`, for the warnings about large seeds. */
   readonly maximumSeedSizeMib: number;
 };
@@ -12,7 +10,6 @@ export type TextStyle = {
 export const PLAIN_STYLE: TextStyle = {
   colors: false,
   printerWidth: 80,
-  eventNamesInDeprecations: false,
   maximumSeedSizeMib: 1,
 };
 

@@ -211,10 +211,9 @@ function makeBus({ clock, flags }: Invocation, secrets: readonly string[]): Even
 }
 
 /** How texts of events are laid out, whoever shows them. */
-export function eventStyle({ values, behaviour }: Flags): Omit<typeof PLAIN_STYLE, 'colors'> {
+export function eventStyle({ values }: Flags): Omit<typeof PLAIN_STYLE, 'colors'> {
   return {
     printerWidth: values.printer_width ?? PLAIN_STYLE.printerWidth,
-    eventNamesInDeprecations: behaviour.require_event_names_in_deprecations,
     maximumSeedSizeMib: values.maximum_seed_size_mib ?? 1,
   };
 }

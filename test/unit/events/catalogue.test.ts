@@ -12,7 +12,7 @@ import {
 
 type FieldKind = string | string[] | { [name: string]: FieldKind };
 type Recorded = { code: string; level: string; fields: Record<string, FieldKind> };
-type Sample = { name: string; data: Record<string, unknown>; style: [boolean, number, boolean]; text: string };
+type Sample = { name: string; data: Record<string, unknown>; style: [boolean, number]; text: string };
 
 const read = (file: string): unknown =>
   JSON.parse(fs.readFileSync(new URL(`../../fixtures/logs/${file}`, import.meta.url), 'utf8'));
@@ -70,9 +70,9 @@ describe('the text of an event', () => {
     const group = told.filter(s => s.name === name);
     it(`reads as dbt's does: ${name}`, () => {
       for (const sample of group) {
-        const [colors, printerWidth, eventNamesInDeprecations] = sample.style;
+        const [colors, printerWidth] = sample.style;
         const event = { name, data: complete(name, sample.data) } as unknown as Event;
-        const style = { colors, printerWidth, eventNamesInDeprecations, maximumSeedSizeMib: 1 };
+        const style = { colors, printerWidth, maximumSeedSizeMib: 1 };
         expect(eventText(event, style)).toBe(sample.text);
       }
     });

@@ -16,7 +16,7 @@ function shown(file: string, format: LineFormat, level: LogLevel, style: Partial
     {
       format,
       level,
-      style: { colors: false, printerWidth: 80, eventNamesInDeprecations: false, maximumSeedSizeMib: 1, ...style },
+      style: { colors: false, printerWidth: 80, maximumSeedSizeMib: 1, ...style },
       run: {
         invocationId: first?.line.info.invocation_id ?? '',
         pid: first?.line.info.pid ?? 0,
@@ -69,7 +69,7 @@ describe('the console', () => {
   });
   it('breaks sentences on a terminal, and results only where they are our own messages', () => {
     const out: string[] = [];
-    const style = { colors: false, printerWidth: 80, eventNamesInDeprecations: false, maximumSeedSizeMib: 1 };
+    const style = { colors: false, printerWidth: 80, maximumSeedSizeMib: 1 };
     const run = { invocationId: '', pid: 0, extra: {} };
     const reporter = consoleReporter(
       { writeLine: text => void out.push(...text.split('\n')), isTerminal: true, columns: () => 60 },
