@@ -10,10 +10,10 @@ type Row = {
   /** M: nearly every project needs it; S: some do; R: rare. */
   readonly priority: 'M' | 'S' | 'R';
   readonly status: 'same' | 'different' | 'not built' | 'open';
-  /** `file › title`: a test file below test/ and a literal part of a title in it. */
-  readonly test?: string;
-  /** For a test that runs recorded data: the file or folder below test/, and a text of the case in it. */
-  readonly case?: string;
+  /** `file › title`: a test file below test/ and a literal part of a title in it; several where a row names several things. */
+  readonly test?: string | readonly string[];
+  /** For tests that run recorded data: the file or folder below test/, and a text of the case in it. */
+  readonly case?: string | readonly string[];
   readonly why?: string;
 };
 
@@ -30,9 +30,14 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-/** The reason first, then the test and the case of its data. */
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+/** The reason first, then the tests and the cases of their data. */
 function shownBy({ test, why, case: data }: Row): string {
-  return [why, ...[test, data].map(text => text && `\`${text.replaceAll('`', "'")}\``)].filter(Boolean).join(' · ');
+  const shown = [...listOf(test), ...listOf(data)].map(text => `\`${text.replaceAll('`', "'")}\``);
+  return [why, ...shown].filter(Boolean).join(' · ');
 }
 
 /** Whether `file › text` names a file or folder below test/ and a text that stands in it. */
@@ -64,8 +69,13 @@ describe('the page of compatibility', () => {
 
   it('says same only where a test with that title is, and names no test or case that is not there', () => {
     const missing = rows.flatMap(({ row, status, test, case: data }) => {
-      const named = test === undefined ? status !== 'same' : test.includes(' › ') && exists(test);
-      return named && (data === undefined || exists(data)) ? [] : [`${row}: ${test ?? 'no test named'} ${data ?? ''}`];
+      const tests = listOf(test);
+      const named = tests.length > 0 || status !== 'same';
+      const gone = [
+        ...tests.filter(one => !one.includes(' › ')),
+        ...[...tests, ...listOf(data)].filter(one => !exists(one)),
+      ];
+      return named && gone.length === 0 ? [] : [`${row}: ${named ? gone.join(', ') : 'no test named'}`];
     });
     expect(missing).toEqual([]);
   });
