@@ -78,7 +78,7 @@ export class DatabaseStore implements StateStore {
       node.fingerprint ?? null,
       node.inputFingerprint ?? null,
     ];
-    return this.#queue.write([{ text, params, purpose: 'state', node: node.nodeId }]);
+    return this.#queue.write([{ text, params, purpose: 'state', node: node.nodeId, again: true }]);
   }
 
   commitStatements(session: DbSession, node: NodeCommit): readonly Statement[] {
@@ -232,7 +232,7 @@ export class DatabaseStore implements StateStore {
       session === undefined ? null : String(session.backendPid),
       session === undefined || session.backendStart === '' ? null : session.backendStart,
     ];
-    return { text, params, purpose: 'state', node: end.nodeId };
+    return { text, params, purpose: 'state', node: end.nodeId, again: true };
   }
 
   /** The newest wins: a row that was written earlier, but arrives later, changes nothing. */
@@ -256,7 +256,7 @@ export class DatabaseStore implements StateStore {
       ...[node.watermark === undefined ? null : JSON.stringify(node.watermark), JSON.stringify(node.details ?? {})],
       this.#runId,
     ];
-    return [{ text, params, purpose: 'state', node: node.nodeId }];
+    return [{ text, params, purpose: 'state', node: node.nodeId, again: true }];
   }
 
   #scratchRow(node: NodeCommit, replaced: ReplacedRelation): Statement {
