@@ -37,6 +37,8 @@ export type SqlOptions = {
   readonly params?: readonly (string | null)[];
   /** The same text comes again and again with other parameters: where that can be, the server reads and plans it once. */
   readonly again?: boolean;
+  /** It only goes along with the one before it: when that fails, nothing is told of this one. */
+  readonly goesAlong?: boolean;
 };
 
 export type Statement = SqlOptions & { readonly text: string };

@@ -84,6 +84,7 @@ export class WireSession implements DbSession {
       all.forEach((statement, i) => {
         const reply = replies.list[i] as WireReply;
         if (!leavesNothing(statement, reply)) this.#use();
+        if (failure !== undefined && statement.goesAlong === true) return;
         const outcome = this.#settle(statement, reply, replies.durationMs, i === deferred.length);
         if (outcome instanceof DatabaseError) failure ??= outcome;
         else results.push(outcome);
