@@ -28,7 +28,7 @@ export type LoadInput = {
   readonly selectors?: Readonly<Record<string, DataMap>>;
   readonly events: EventBus;
   readonly deprecations: Deprecations;
-  /** False reads no template without rendering it. For tests; the result is the same. */
+  /** False reads no template without rendering it, and renders none without code. For tests; the result is the same. */
   readonly staticParse?: boolean;
   readonly watch?: LinkWatch;
   /** Where the parsed macros of ours are kept instead of beside the program; false parses them. The result is the same. */

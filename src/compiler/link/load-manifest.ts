@@ -71,16 +71,17 @@ export function linkFiles(
 }
 
 /** What a rendering learns from the clock or by chance is noted, where somebody listens. */
-export function enginesFor({ invocation, watch }: LoadInput): Engines {
+export function enginesFor({ invocation, watch, staticParse }: LoadInput): Engines {
   const { now } = invocation.clock;
-  if (watch === undefined) return makeEngines({ now });
+  const walks = staticParse !== false;
+  if (watch === undefined) return makeEngines({ now, walks });
   const noted =
     (get: () => number): (() => number) =>
     () => {
       watch.noteVolatile();
       return get();
     };
-  return makeEngines({ now: noted(now), random: noted(Math.random) });
+  return makeEngines({ now: noted(now), random: noted(Math.random), walks });
 }
 
 /** Warnings of the phase are told together at its end, before what ended it; those that count as errors join them. */
