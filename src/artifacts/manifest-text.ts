@@ -1,7 +1,8 @@
 import type { EncodeSpecial } from '../base/index.js';
 import { jsonText, pythonJson } from '../base/index.js';
 import type { Manifest } from '../manifest/index.js';
-import { entryEncoder, manifestSections, sectionHead } from './write-manifest.js';
+import { EntryEncoder } from './entry-encoder.js';
+import { manifestSections, sectionHead } from './write-manifest.js';
 
 /** Where the entries of one mapping stand: `starts[i]` to `ends[i]` is the value of `ids[i]`, in bytes. */
 export type TextSection = {
@@ -30,11 +31,6 @@ export function makeManifestText(manifest: Manifest, special: EncodeSpecial): Ma
   const out = new TextBuilder();
   const odd = new Set<string>();
   const sections: TextSection[] = [];
-  let isOdd = false;
-  const noting: EncodeSpecial = value => {
-    isOdd = true;
-    return special(value);
-  };
   for (const { key, entries } of manifestSections(manifest)) {
     if ('whole' in entries) {
       out.add(`, ${jsonText(key)}: ${pythonJson(entries.whole, special)}`);
@@ -44,32 +40,20 @@ export function makeManifestText(manifest: Manifest, special: EncodeSpecial): Ma
     const ids: string[] = [];
     const starts: number[] = [];
     const ends: number[] = [];
-    // A config's text is made once for all who share it, so an odd one is not noticed again.
-    const toText = entryEncoder(noting);
-    let oddConfigs: Set<unknown> | undefined;
+    const encoder = new EntryEncoder(special);
     for (const [id, value] of entries) {
-      const config = configOf(value);
-      isOdd = config !== undefined && oddConfigs?.has(config) === true;
       out.add(`${ids.length === 0 ? '' : ', '}${jsonText(id)}: `);
       ids.push(id);
       starts.push(out.length);
-      out.add(toText(value));
+      out.add(encoder.encode(value));
       ends.push(out.length);
-      if (!isOdd) continue;
-      odd.add(oddKey(key, id));
-      oddConfigs ??= new Set();
-      if (config !== undefined) oddConfigs.add(config);
+      if (encoder.isOdd) odd.add(oddKey(key, id));
     }
     out.add('}');
     sections.push({ key, ids, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) });
   }
   out.add('}');
   return { pieces: out.done(), sections, odd };
-}
-
-/** Two entries that share an odd config are both odd; what is odd elsewhere in one makes the others only slower. */
-function configOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? (value as { config?: unknown }).config : undefined;
 }
 
 /** As many characters are put into bytes at once. */

@@ -1,5 +1,4 @@
-import { entryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
-import type { EncodeSpecial } from '../../base/index.js';
+import { EntryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
 import { NO_READS, plainRt } from '../../context/index.js';
 import {
   compareCodePoints,
@@ -183,24 +182,19 @@ class Relinking {
   #texts(nodes: ReadonlyMap<UniqueId, Renewed>) {
     const { text, odd: before } = this.#kept;
     const odd = new Map(before);
-    let isOdd = false;
-    const special = specialJson(plainRt);
-    const noting: EncodeSpecial = value => {
-      isOdd = true;
-      return special(value);
-    };
+    const encoder = new EntryEncoder(specialJson(plainRt));
     const replaced = new Map<string, Map<number, string>>();
-    const put = (key: string, id: string, value: (old: string) => unknown): void => {
+    const put = (key: string, id: string, value: (old: string) => unknown): boolean => {
       const section = text.section(key);
       const index = section.ids.indexOf(id);
-      if (index === -1) return;
+      if (index === -1) return false;
       const table = replaced.get(key) ?? new Map<number, string>();
       replaced.set(key, table);
-      table.set(index, entryEncoder(noting)(value(table.get(index) ?? text.entry(section, index))));
+      table.set(index, encoder.encode(value(table.get(index) ?? text.entry(section, index))));
+      return encoder.isOdd;
     };
     for (const [id, { node }] of nodes) {
-      isOdd = false;
-      put('nodes', id, () => node);
+      const isOdd = put('nodes', id, () => node);
       const key = oddKey('nodes', id);
       odd.delete(key);
       const data = isOdd ? dataText(node) : undefined;
