@@ -7,7 +7,14 @@ export {
   type RunStamp,
 } from './artifact-metadata.js';
 export { EntryEncoder } from './entry-encoder.js';
-export { type ManifestText, makeManifestText, oddKey, type TextSection } from './manifest-text.js';
+export {
+  type ManifestPlaces,
+  type ManifestText,
+  makeManifestText,
+  manifestPieces,
+  oddKey,
+  type TextSection,
+} from './manifest-text.js';
 export { nodeOutputPath } from './node-paths.js';
 export { schemaUrl } from './read-json.js';
 export { type ReadManifestOptions, readManifest } from './read-manifest.js';

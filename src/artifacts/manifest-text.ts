@@ -17,8 +17,10 @@ export type TextSection = {
  * ASCII, so positions count bytes and characters alike. Entries of one section that JSON.parse would not give back as
  * they were (Python's floats, dicts and long numbers) are listed as odd: `section id`.
  */
-export type ManifestText = {
-  readonly pieces: readonly Uint8Array[];
+export type ManifestText = ManifestPlaces & { readonly pieces: readonly Uint8Array[] };
+
+/** A `ManifestText` whose pieces lie elsewhere. */
+export type ManifestPlaces = {
   readonly sections: readonly TextSection[];
   readonly odd: ReadonlySet<string>;
 };
@@ -28,6 +30,20 @@ export function oddKey(section: string, id: string): string {
 }
 
 export function makeManifestText(manifest: Manifest, special: EncodeSpecial): ManifestText {
+  const pieces: Uint8Array[] = [];
+  const making = manifestPieces(manifest, special);
+  for (;;) {
+    const step = making.next();
+    if (step.done === true) return { pieces, ...step.value };
+    pieces.push(step.value);
+  }
+}
+
+/** The same piece by piece, for who writes each away before the next is made; the places come last. */
+export function* manifestPieces(
+  manifest: Manifest,
+  special: EncodeSpecial,
+): Generator<Uint8Array, ManifestPlaces, undefined> {
   const out = new TextBuilder();
   const odd = new Set<string>();
   const sections: TextSection[] = [];
@@ -48,39 +64,39 @@ export function makeManifestText(manifest: Manifest, special: EncodeSpecial): Ma
       out.add(encoder.encode(value));
       ends.push(out.length);
       if (encoder.isOdd) odd.add(oddKey(key, id));
+      if (out.isFull) yield out.take();
     }
     out.add('}');
     sections.push({ key, ids, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) });
   }
   out.add('}');
-  return { pieces: out.done(), sections, odd };
+  yield out.take();
+  return { sections, odd };
 }
 
 /** As many characters are put into bytes at once. */
 const PIECE = 1 << 18;
 
 class TextBuilder {
-  readonly #pieces: Uint8Array[] = [];
   #held = '';
-  #flushed = 0;
+  #taken = 0;
 
   get length(): number {
-    return this.#flushed + this.#held.length;
+    return this.#taken + this.#held.length;
+  }
+
+  get isFull(): boolean {
+    return this.#held.length >= PIECE;
   }
 
   add(text: string): void {
     this.#held += text;
-    if (this.#held.length >= PIECE) this.#flush();
   }
 
-  done(): readonly Uint8Array[] {
-    this.#flush();
-    return this.#pieces;
-  }
-
-  #flush(): void {
-    this.#flushed += this.#held.length;
-    this.#pieces.push(Buffer.from(this.#held, 'latin1'));
+  take(): Uint8Array {
+    this.#taken += this.#held.length;
+    const piece = Buffer.from(this.#held, 'latin1');
     this.#held = '';
+    return piece;
   }
 }

@@ -1,4 +1,4 @@
-import { type ManifestText, oddKey } from '../../artifacts/index.js';
+import { type ManifestPlaces, oddKey } from '../../artifacts/index.js';
 import { sha256 } from '../../base/index.js';
 import type { DataMap } from '../../config/index.js';
 import { hasExpression, NO_READS } from '../../context/index.js';
@@ -44,7 +44,7 @@ export function readNames(text: string): Pick<NameIndex, (typeof NAME_TABLES)[nu
 }
 
 /** `dataText` of the odd entries of a manifest; undefined when one of them cannot be kept. */
-export function oddTexts(manifest: Manifest, text: ManifestText): ReadonlyMap<string, string> | undefined {
+export function oddTexts(manifest: Manifest, text: ManifestPlaces): ReadonlyMap<string, string> | undefined {
   const found = new Map<string, string>();
   if (text.odd.size === 0) return found;
   for (const [name, section] of Object.entries(ENTRY_SECTIONS))
