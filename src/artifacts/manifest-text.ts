@@ -74,8 +74,8 @@ export function* manifestPieces(
   return { sections, odd };
 }
 
-/** As many characters are put into bytes at once. */
-const PIECE = 1 << 18;
+/** As many characters are put into bytes at once: below the size from which V8 and malloc ask the system for each piece. */
+const PIECE = 1 << 16;
 
 class TextBuilder {
   #held = '';
