@@ -2,9 +2,6 @@ import { type EncodeSpecial, jsonText, pythonJson } from '../base/index.js';
 
 type Shared = { readonly text: string; readonly isOdd: boolean };
 
-/** Parts that nodes which say the same hold as one object. */
-const SHARED: ReadonlySet<string> = new Set(['config', 'unrendered_config']);
-
 /**
  * Makes the text of the entries of one mapping of the manifest. There are tens of thousands of them with the same keys
  * and often the same configs: the text of a key is made once, and that of a config once for all who share it.
@@ -12,6 +9,9 @@ const SHARED: ReadonlySet<string> = new Set(['config', 'unrendered_config']);
 export class EntryEncoder {
   readonly #special: EncodeSpecial | undefined;
   readonly #keys = new Map<string, string>();
+  /** Keys of the entry before, and their texts: most entries have the same ones in the same order. */
+  #lastKeys: string[] = [];
+  #lastTexts: string[] = [];
   readonly #shared = new Map<unknown, Shared>();
   /** Something in the entry that was encoded last has no spelling in JavaScript's JSON. */
   isOdd = false;
@@ -32,22 +32,30 @@ export class EntryEncoder {
       return pythonJson(value, this.#special);
     const entry = value as Record<string, unknown>;
     let out = '';
+    let place = 0;
     for (const key in entry) {
       const part = entry[key];
       if (part === undefined) continue;
-      const text = SHARED.has(key) ? this.#sharedText(part) : pythonJson(part, this.#special);
-      out += `${out === '' ? '{' : ', '}${this.#key(key)}${text}`;
+      // Nodes that say the same hold these two as one object.
+      const isShared = key === 'config' || key === 'unrendered_config';
+      const text = isShared ? this.#sharedText(part) : pythonJson(part, this.#special);
+      out += (this.#lastKeys[place] === key ? this.#lastTexts[place] : this.#keyText(key, place)) + text;
+      place++;
     }
     return `${out}}`;
   }
 
-  #key(key: string): string {
+  /** What stands before the value of the key at that place. */
+  #keyText(key: string, place: number): string {
     let text = this.#keys.get(key);
     if (text === undefined) {
       text = `${jsonText(key)}: `;
       this.#keys.set(key, text);
     }
-    return text;
+    const whole = `${place === 0 ? '{' : ', '}${text}`;
+    this.#lastKeys[place] = key;
+    this.#lastTexts[place] = whole;
+    return whole;
   }
 
   #sharedText(part: unknown): string {
