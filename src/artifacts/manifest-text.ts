@@ -53,25 +53,51 @@ export function* manifestPieces(
       continue;
     }
     out.add(sectionHead(key));
-    const ids: string[] = [];
-    const starts: number[] = [];
-    const ends: number[] = [];
-    const encoder = new EntryEncoder(special);
-    for (const [id, value] of entries) {
-      out.add(`${ids.length === 0 ? '' : ', '}${jsonText(id)}: `);
-      ids.push(id);
-      starts.push(out.length);
-      out.add(encoder.encode(value));
-      ends.push(out.length);
-      if (encoder.isOdd) odd.add(oddKey(key, id));
-      if (out.isFull) yield out.take();
-    }
+    const section = new SectionWriter(key, entries, special);
+    while (!section.fill(out, odd)) yield out.take();
     out.add('}');
-    sections.push({ key, ids, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) });
+    sections.push(section.places());
   }
   out.add('}');
   yield out.take();
   return { sections, odd };
+}
+
+/** Writes the entries of one mapping. A class, because V8 does not optimize a generator's loop while it runs. */
+class SectionWriter {
+  readonly #key: string;
+  readonly #entries: Iterator<readonly [string, unknown]>;
+  readonly #encoder: EntryEncoder;
+  readonly #ids: string[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  constructor(key: string, entries: Iterable<readonly [string, unknown]>, special: EncodeSpecial) {
+    this.#key = key;
+    this.#entries = entries[Symbol.iterator]();
+    this.#encoder = new EntryEncoder(special);
+  }
+
+  /** True when there are no more entries; false when `out` is full before that. */
+  fill(out: TextBuilder, odd: Set<string>): boolean {
+    while (!out.isFull) {
+      const step = this.#entries.next();
+      if (step.done === true) return true;
+      const [id, value] = step.value;
+      out.add(`${this.#ids.length === 0 ? '' : ', '}${jsonText(id)}: `);
+      this.#ids.push(id);
+      this.#starts.push(out.length);
+      out.add(this.#encoder.encode(value));
+      this.#ends.push(out.length);
+      if (this.#encoder.isOdd) odd.add(oddKey(this.#key, id));
+    }
+    return false;
+  }
+
+  places(): TextSection {
+    const [starts, ends] = [Uint32Array.from(this.#starts), Uint32Array.from(this.#ends)];
+    return { key: this.#key, ids: this.#ids, starts, ends };
+  }
 }
 
 /** As many characters are put into bytes at once: below the size from which V8 and malloc ask the system for each piece. */
