@@ -12,28 +12,32 @@ const FEW = 16;
  * Positions count from behind the metadata.
  */
 export class KeptText {
-  readonly sections: readonly TextSection[];
+  readonly #sections: () => readonly TextSection[];
   #pieces: readonly Uint8Array[] | undefined;
   readonly #files: Files | undefined;
   readonly #body: KeptBody | undefined;
   #partsRead = 0;
 
   private constructor(
-    sections: readonly TextSection[],
+    sections: () => readonly TextSection[],
     from: { readonly pieces: readonly Uint8Array[] } | { readonly files: Files; readonly body: KeptBody },
   ) {
-    this.sections = sections;
+    this.#sections = sections;
     this.#pieces = 'pieces' in from ? from.pieces : undefined;
     this.#files = 'files' in from ? from.files : undefined;
     this.#body = 'body' in from ? from.body : undefined;
   }
 
   static of({ pieces, sections }: Pick<ManifestText, 'pieces' | 'sections'>): KeptText {
-    return new KeptText(sections, { pieces });
+    return new KeptText(() => sections, { pieces });
   }
 
-  static in(files: Files, body: KeptBody, sections: readonly TextSection[]): KeptText {
+  static in(files: Files, body: KeptBody, sections: () => readonly TextSection[]): KeptText {
     return new KeptText(sections, { files, body });
+  }
+
+  get sections(): readonly TextSection[] {
+    return this.#sections();
   }
 
   get pieces(): readonly Uint8Array[] {

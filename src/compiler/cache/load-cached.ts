@@ -174,6 +174,7 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
     told,
     messages: linked.messages,
     templates: keptTemplates(linking.drafts, manifest),
+    outline: linked.outline,
     fileCount: linked.stats.fileCount,
   };
   return { kept, linked, text: kept.text, semantic };

@@ -1,6 +1,7 @@
 import { entryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
 import type { EncodeSpecial } from '../../base/index.js';
 import { NO_READS, plainRt } from '../../context/index.js';
+import { withRenewed } from '../../graph/index.js';
 import {
   compareCodePoints,
   findNode,
@@ -166,7 +167,11 @@ class Relinking {
     const kept = this.#kept;
     const texts = this.#texts(nodes);
     const facts = this.#facts(nodes);
-    if (texts === undefined || facts === undefined) return undefined;
+    const outline = withRenewed(
+      kept.outline,
+      [...nodes.values()].map(({ node }) => node),
+    );
+    if (texts === undefined || facts === undefined || outline === undefined) return undefined;
     const hashes = now.paths.map((path, i) => this.#hashed.hashOf(path) || (kept.stamps.hashes[i] ?? ''));
     return {
       ...kept,
@@ -177,6 +182,7 @@ class Relinking {
       body: undefined,
       odd: texts.odd,
       facts,
+      outline,
     };
   }
 

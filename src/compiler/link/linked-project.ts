@@ -2,6 +2,7 @@ import type { Files, Message } from '../../base/index.js';
 import type { DataMap, Invocation, Profile, Project } from '../../config/index.js';
 import type { MacroRegistry, Surroundings } from '../../context/index.js';
 import type { Deprecations, EventBus } from '../../events/index.js';
+import type { Outline } from '../../graph/index.js';
 import type { Manifest, NameIndex } from '../../manifest/index.js';
 import type { ParsedFiles } from '../parse/parsed-files.js';
 
@@ -53,6 +54,8 @@ export type LoadStats = {
 /** A project with every name resolved. */
 export type LinkedProject = {
   readonly manifest: Manifest;
+  /** What the graph and a selection by name ask of the manifest's nodes. */
+  readonly outline: Outline;
   /** Look-ups by name over the manifest. */
   readonly names: NameIndex;
   readonly macros: MacroRegistry;

@@ -1,10 +1,13 @@
 import type { EventBus } from '../../events/index.js';
 import type { GraphNode, Manifest, PreviousState, PythonValues, UniqueId } from '../../manifest/index.js';
+import type { Outline } from '../outline.js';
 import type { Criterion, SelectionSpec, Selectors } from '../selection-spec.js';
 
 /** What a method may look at. */
 export type SelectionContext = {
   readonly manifest: Manifest;
+  /** Of the same nodes: what stands in it need not be asked of a node, which may have to be read for that. */
+  readonly outline: Outline;
   readonly previous: PreviousState | null;
   readonly python: PythonValues;
   readonly emit: EventBus['emit'];

@@ -92,8 +92,13 @@ function outcomeOf({ root, disk, env, flags, isThorough }: Setting, load: Load):
       deprecations: turn.deprecations,
       library: `${root}/${LIBRARY}`,
     });
-    const { manifest, names, messages, macros } = linked;
-    const shown = { text, messages: JSON.stringify(messages), told: told.join('\n') };
+    const { manifest, names, messages, macros, outline } = linked;
+    const shown = {
+      text,
+      outline: JSON.stringify(outline),
+      messages: JSON.stringify(messages),
+      told: told.join('\n'),
+    };
     if (isThorough !== true) return shown;
     return {
       ...shown,

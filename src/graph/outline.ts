@@ -1,0 +1,175 @@
+import {
+  type GraphNode,
+  type Manifest,
+  type ManifestNode,
+  parentsOf,
+  type ResourceKind,
+  type UniqueId,
+} from '../manifest/index.js';
+import { type Adjacency, makeAdjacency } from './adjacency.js';
+
+/**
+ * What the graph, the count of a project and a selection by name ask of every node, in columns: so little that it can be
+ * kept beside a manifest of which only few nodes are ever looked at. Plain data. Sources stand first, then the nodes of
+ * the manifest, then the rest; all columns count in that order.
+ */
+export type Outline = {
+  readonly ids: readonly UniqueId[];
+  readonly sourceCount: number;
+  /** How many behind the sources stand in `manifest.nodes`. */
+  readonly nodeCount: number;
+  readonly kinds: readonly ResourceKind[];
+  /** Position in `kinds`. */
+  readonly kindOf: Uint8Array;
+  /** Bits of `Trait`. */
+  readonly traits: Uint8Array;
+  /** Parents in the order of the node's own list. */
+  readonly parents: Adjacency;
+  /** The first parent that is nowhere, if there is one: such a project has no graph. */
+  readonly missing: { readonly child: UniqueId; readonly file: string; readonly parent: UniqueId } | undefined;
+  /** Every word of an fqn, once. */
+  readonly words: readonly string[];
+  /** The words of each fqn, as positions in `words`. */
+  readonly fqns: Adjacency;
+};
+
+export const Trait = {
+  enabled: 1,
+  /** A file of nothing but white space: only `list` and `docs` look at such models. */
+  empty: 2,
+  /** Has code of its own, and is no function. */
+  code: 4,
+  versioned: 8,
+  /** Snapshots of property files come to dbt with those files: behind the tests of models. */
+  late: 16,
+} as const;
+
+/** The outline of a linked project. */
+export function outlineOf(manifest: Manifest): Outline {
+  const nodes = [...outlined(manifest)];
+  const indexOf = new Map(nodes.map((node, i) => [node.unique_id, i]));
+  const kinds = [...new Set(nodes.map(node => node.resource_type))];
+  const parents = parentLists(manifest, nodes, indexOf);
+  const fqns = new PairColumn<string>();
+  for (const [i, node] of nodes.entries()) for (const word of node.fqn) fqns.add(i, word);
+  return {
+    ids: nodes.map(node => node.unique_id),
+    sourceCount: manifest.sources.size,
+    nodeCount: manifest.nodes.size,
+    kinds,
+    kindOf: Uint8Array.from(nodes, node => kinds.indexOf(node.resource_type)),
+    traits: Uint8Array.from(nodes, traitsOf),
+    ...parents,
+    words: fqns.values,
+    fqns: fqns.adjacency(nodes.length),
+  };
+}
+
+/** The same after some nodes got another text and other parents. Undefined when one of those is nowhere. */
+export function withRenewed(outline: Outline, renewed: Iterable<ManifestNode>): Outline | undefined {
+  const { ids, parents } = outline;
+  const traits = outline.traits.slice();
+  const lists = new Map<number, readonly number[]>();
+  for (const node of renewed) {
+    const index = ids.indexOf(node.unique_id);
+    const list = parentsOf(node).map(id => ids.indexOf(id));
+    if (index === -1 || list.includes(-1)) return undefined;
+    traits[index] = traitsOf(node);
+    lists.set(index, list);
+  }
+  const from: number[] = [];
+  const to: number[] = [];
+  for (let i = 0; i < ids.length; i++)
+    for (const parent of lists.get(i) ?? parents.targets.subarray(parents.starts[i], parents.starts[i + 1])) {
+      from.push(i);
+      to.push(parent);
+    }
+  return { ...outline, traits, parents: makeAdjacency(ids.length, from, to) };
+}
+
+export function kindAt({ kinds, kindOf }: Pick<Outline, 'kinds' | 'kindOf'>, index: number): ResourceKind | undefined {
+  return kinds[kindOf[index] ?? -1];
+}
+
+export function fqnAt({ words, fqns }: Pick<Outline, 'words' | 'fqns'>, index: number): readonly string[] {
+  return Array.from(fqns.targets.subarray(fqns.starts[index], fqns.starts[index + 1]), word => words[word] ?? '');
+}
+
+function* outlined(manifest: Manifest): Generator<GraphNode> {
+  yield* manifest.sources.values();
+  yield* manifest.nodes.values();
+  yield* manifest.semanticModels.values();
+  yield* manifest.exposures.values();
+  yield* manifest.functions.values();
+  yield* manifest.metrics.values();
+  yield* manifest.unitTests.values();
+  yield* manifest.savedQueries.values();
+}
+
+function parentLists(
+  manifest: Manifest,
+  nodes: readonly GraphNode[],
+  indexOf: ReadonlyMap<UniqueId, number>,
+): Pick<Outline, 'parents' | 'missing'> {
+  const from: number[] = [];
+  const to: number[] = [];
+  let missing: Outline['missing'];
+  for (const [i, node] of nodes.entries())
+    for (const parent of parentsOf(node)) {
+      if (!canBeParent(manifest, parent)) missing ??= { child: node.unique_id, file: node.original_file_path, parent };
+      from.push(i);
+      to.push(indexOf.get(parent) ?? i);
+    }
+  return { parents: makeAdjacency(nodes.length, from, to), missing };
+}
+
+function canBeParent(manifest: Manifest, id: UniqueId): boolean {
+  return (
+    manifest.nodes.has(id) ||
+    manifest.sources.has(id) ||
+    manifest.metrics.has(id) ||
+    manifest.semanticModels.has(id) ||
+    manifest.functions.has(id)
+  );
+}
+
+function traitsOf(node: GraphNode): number {
+  const kind = node.resource_type;
+  const hasCode = 'raw_code' in node && kind !== 'function';
+  return (
+    (kind === 'exposure' || node.config.enabled !== false ? Trait.enabled : 0) |
+    (hasCode && kind !== 'seed' && isBlank(node.raw_code) ? Trait.empty : 0) |
+    (hasCode ? Trait.code : 0) |
+    (kind === 'model' && node.version !== null ? Trait.versioned : 0) |
+    (kind === 'snapshot' && /\.ya?ml$/.test(node.original_file_path) ? Trait.late : 0)
+  );
+}
+
+function isBlank(text: unknown): boolean {
+  return typeof text === 'string' && text.trim() === '';
+}
+
+/** Lists of values that come again and again. */
+class PairColumn<V> {
+  readonly #known = new Map<V, number>();
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+
+  add(node: number, value: V): void {
+    let place = this.#known.get(value);
+    if (place === undefined) {
+      place = this.#known.size;
+      this.#known.set(value, place);
+    }
+    this.#from.push(node);
+    this.#to.push(place);
+  }
+
+  get values(): readonly V[] {
+    return [...this.#known.keys()];
+  }
+
+  adjacency(nodeCount: number): Adjacency {
+    return makeAdjacency(nodeCount, this.#from, this.#to);
+  }
+}
