@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import { manifestHead } from '../../artifacts/index.js';
 import type { Files } from '../../base/index.js';
+import type { UniqueId } from '../../manifest/index.js';
 import type { LinkedProject } from '../link/linked-project.js';
 import { indexBytes, type KeptProject, readIndex } from './kept-project.js';
 import type { KeptBody, KeptText } from './kept-text.js';
 import type { CachePlace, Last } from './load-cached.js';
+import { splicedManifest } from './splice-manifest.js';
 
 /**
  * A cache is two files: the index, and beside it a body, which is a whole manifest.json under a name of its own. The index
@@ -77,4 +79,26 @@ export function writeManifest(files: Files, file: string, { linked, text }: Made
       // The body may have gone, or the folder be full: writing it says which.
     }
   files.writeParts(file, [head, ...text.pieces]);
+}
+
+/** manifest.json with other values of some nodes; false where it has to be made from the nodes. */
+export function writeSpliced(
+  files: Files,
+  file: string,
+  { linked: { manifest }, text }: Pick<Made, 'linked' | 'text'>,
+  changed: ReadonlyMap<UniqueId, object>,
+): boolean {
+  const pieces = piecesOf(text, manifest, changed);
+  if (pieces === undefined) return false;
+  files.writeParts(file, [manifestHead(manifest.metadata), ...pieces]);
+  return true;
+}
+
+function piecesOf(...made: Parameters<typeof splicedManifest>): readonly Uint8Array[] | undefined {
+  try {
+    return splicedManifest(...made);
+  } catch {
+    // The file of the text may have gone while the command ran.
+    return undefined;
+  }
 }

@@ -47,19 +47,16 @@ function entryAt({ text, odd }: KeptProject, section: TextSection, index: number
   return kept === undefined ? JSON.parse(text.entry(section, index)) : readData(kept);
 }
 
-function readFacts({ ids, files, spans, reads }: KeptFacts): Map<string, NodeFacts> {
-  const facts = new Map<string, NodeFacts>();
-  if (ids === '' && spans.length === 0) return facts;
-  const byIndex = new Map(reads);
-  for (const [i, id] of ids.split('\0').entries()) {
+function readFacts({ ids, files, spans, reads }: KeptFacts): ReadonlyMap<string, NodeFacts> {
+  const texts = lazy(() => new Map(reads));
+  return new KeptMap(spans.length === 0 ? [] : ids.split('\0'), i => {
     const [file = 0, offset = 0, length = 0, line = 1, column = 1] = spans.subarray(i * 5, i * 5 + 5);
-    const text = byIndex.get(i);
-    facts.set(id, {
+    const text = texts().get(i);
+    return {
       span: { file: files[file] ?? '', offset, length, line, column },
       reads: text === undefined ? NO_READS : (readData(text) as NodeReads),
-    });
-  }
-  return facts;
+    };
+  });
 }
 
 /** The look-ups by name of a kept project. */

@@ -36,6 +36,10 @@ export class KeptText {
     return new KeptText(sections, { files, body });
   }
 
+  get isInFile(): boolean {
+    return this.#files !== undefined;
+  }
+
   get sections(): readonly TextSection[] {
     return this.#sections();
   }
@@ -70,9 +74,6 @@ export class KeptText {
 
   /** The same with other texts for some entries: section → position → text. */
   with(replaced: ReadonlyMap<string, ReadonlyMap<number, string>>): KeptText {
-    const whole = this.#whole();
-    const pieces: Uint8Array[] = [];
-    let copied = 0;
     let shift = 0;
     const sections = this.sections.map(section => {
       const texts = replaced.get(section.key);
@@ -83,17 +84,29 @@ export class KeptText {
         const [start = 0, end = 0] = [section.starts[i], section.ends[i]];
         starts[i] = start + shift;
         const text = texts?.get(i);
-        if (text !== undefined) {
-          pieces.push(whole.subarray(copied, start), Buffer.from(text, 'latin1'));
-          copied = end;
-          shift += text.length - (end - start);
-        }
+        if (text !== undefined) shift += text.length - (end - start);
         ends[i] = end + shift;
       }
       return { ...section, starts, ends };
     });
+    return KeptText.of({ pieces: this.piecesWith(replaced), sections });
+  }
+
+  /** The pieces of the text with other entries. */
+  piecesWith(replaced: ReadonlyMap<string, ReadonlyMap<number, string>>): Uint8Array[] {
+    const whole = this.#whole();
+    const places = [...replaced].flatMap(([key, texts]) => {
+      const { starts, ends } = this.section(key);
+      return [...texts].map(([i, text]) => ({ start: starts[i] ?? 0, end: ends[i] ?? 0, text }));
+    });
+    const pieces: Uint8Array[] = [];
+    let copied = 0;
+    for (const { start, end, text } of places.sort((a, b) => a.start - b.start)) {
+      pieces.push(whole.subarray(copied, start), Buffer.from(text, 'latin1'));
+      copied = end;
+    }
     pieces.push(whole.subarray(copied));
-    return KeptText.of({ pieces, sections });
+    return pieces;
   }
 
   #whole(): Buffer {

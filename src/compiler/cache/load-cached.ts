@@ -1,10 +1,11 @@
 import { makeManifestText, semanticManifestText, specialJson } from '../../artifacts/index.js';
+import type { Files } from '../../base/index.js';
 import { customEnv } from '../../config/index.js';
 import { plainRt, type Surroundings } from '../../context/index.js';
 import type { LinkedProject, LoadInput } from '../link/linked-project.js';
 import { linkFiles } from '../link/load-manifest.js';
 import { type ListedProjects, listProjects } from '../link/read-projects.js';
-import { readCache, writeCache, writeManifest } from './cache-files.js';
+import { readCache, writeCache, writeManifest, writeSpliced } from './cache-files.js';
 import { inputKey } from './input-key.js';
 import { keptFacts, keptTemplates, namesText, oddTexts } from './keep-project.js';
 import { keptLinked, withNodes } from './kept-linked.js';
@@ -67,10 +68,30 @@ export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   const kept = isNew ? writeCache(input.files, file, made, last?.kept) : made.kept;
   if (memory !== undefined) memory.last = kept === undefined ? undefined : { kept, linked: made.linked };
   return {
-    linked: made.linked,
+    linked:
+      kept === undefined
+        ? made.linked
+        : withWriter(input.files, made.linked, textForLater(input.files, kept, memory !== undefined)),
     writeManifest: to => writeManifest(input.files, to, made, kept?.body),
     semantic: made.semantic,
   };
+}
+
+/** The same with `writeManifest`. What is not made yet stays unmade. */
+function withWriter(files: Files, linked: LinkedProject, text: KeptText): LinkedProject {
+  const write: LinkedProject['writeManifest'] = (file, changed) => writeSpliced(files, file, { linked, text }, changed);
+  const writer = { value: write, enumerable: true };
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(linked), writeManifest: writer },
+  ) as LinkedProject;
+}
+
+/** A text that was made now is read again from its file when it is needed: a run would hold it from beginning to end. */
+function textForLater(files: Files, { text, body }: KeptProject, isHeld: boolean): KeptText {
+  if (isHeld || body === undefined || text.isInFile) return text;
+  const { sections } = text;
+  return KeptText.in(files, body, () => sections);
 }
 
 function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined, clock: () => number): Found {
