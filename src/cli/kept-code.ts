@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { type Files, sha256 } from '../base/index.js';
+import { crc32 } from 'node:zlib';
+import type { Files } from '../base/index.js';
 
 /** What V8 made of one file of the program, and the file that it was made of. */
 export type CodeOf = { readonly sizeBytes: number; readonly mtimeMs: number; readonly data: Uint8Array };
@@ -14,15 +15,16 @@ export type KeptCode = {
 
 export const NO_CODE: KeptCode = { runs: 0, byFile: new Map() };
 
-const HASH_LENGTH = 64;
+/** Bytes of the checksum before the rest. */
+const PREAMBLE = 4;
 
 /** Nothing when the file is not there, cut off or not ours. V8 checks its version and flags, but not every byte. */
 export function readCode(files: Files, file: string): KeptCode {
   try {
     const bytes = files.readBytes(file);
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const content = buffer.subarray(HASH_LENGTH);
-    if (sha256(content) !== buffer.toString('latin1', 0, HASH_LENGTH)) return NO_CODE;
+    const content = buffer.subarray(PREAMBLE);
+    if (crc32(content) !== buffer.readUInt32LE(0)) return NO_CODE;
     return deserialize(content) as KeptCode;
   } catch {
     return NO_CODE;
@@ -33,7 +35,9 @@ export function readCode(files: Files, file: string): KeptCode {
 export function writeCode(files: Files, file: string, code: KeptCode): void {
   const content = serialize(code);
   try {
-    files.writeParts(file, [sha256(content), content]);
+    const checksum = Buffer.alloc(PREAMBLE);
+    checksum.writeUInt32LE(crc32(content));
+    files.writeParts(file, [checksum, content]);
     removeOld(files, path.dirname(file));
   } catch {
     // As if there were no folder.

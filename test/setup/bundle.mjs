@@ -75,6 +75,8 @@ const chunks = await bundled(
     entryFileNames: '[name]-[hash].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     dynamicImportInCjs: true,
+    // What the door reads without decoding it.
+    charset: 'ascii',
   },
   [ownPlace('../'), importLibraries],
 );

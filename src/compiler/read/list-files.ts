@@ -44,6 +44,9 @@ function trimmed(folder: string): string {
   return folder.replace(/\/+$/, '');
 }
 
+/** A search folder with what ends it: relative to the root, and whole. */
+type Place = { readonly inProject: string; readonly absolute: string };
+
 class Lister {
   readonly #files: Files;
   readonly #project: Searched;
@@ -59,20 +62,27 @@ class Lister {
   }
 
   find({ kind, folders, endings }: Search): SourceFile[] {
-    return folders.map(trimmed).flatMap(folder =>
-      this.#walk(folder)
+    return folders.map(trimmed).flatMap(folder => {
+      const place = this.#placeOf(folder);
+      return this.#walk(folder)
         .filter(relative => hasEnding(relative, endings))
         .filter(relative => kind !== 'singular_tests' || !/^(?:generic|fixtures)\//.test(relative))
-        .flatMap(relative => this.#file(kind, folder, relative) ?? []),
-    );
+        .flatMap(relative => this.#file(kind, place, relative) ?? []);
+    });
   }
 
-  #file(kind: FileKind, folder: string, relativePath: string): SourceFile | undefined {
-    const { name, root } = this.#project;
-    const file = path.posix.join(folder, relativePath);
+  /** What stands before the relative paths of a folder: joining each path anew costs more than finding the files. */
+  #placeOf(folder: string): Place {
+    const inProject = path.posix.join(folder, 'x').slice(0, -1);
+    return { inProject, absolute: path.join(this.#project.root, inProject, 'x').slice(0, -1) };
+  }
+
+  #file(kind: FileKind, place: Place, relativePath: string): SourceFile | undefined {
+    const file = place.inProject + relativePath;
     if (this.#ignored(file)) return undefined;
     const shown = this.#shownRoot === '.' ? file : `${this.#shownRoot}/${file}`;
-    return { kind, packageName: name, relativePath, path: file, shown, absolute: path.join(root, file) };
+    const absolute = place.absolute + (path.sep === '/' ? relativePath : relativePath.replaceAll('/', path.sep));
+    return { kind, packageName: this.#project.name, relativePath, path: file, shown, absolute };
   }
 
   /** All files below a folder, relative to it; nothing where there is no such folder. */
