@@ -40,8 +40,16 @@ export type Files = {
   readonly overwrite: (file: string, data: string | Uint8Array) => void;
   /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
   readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => void;
-  /** A copy of a file with other bytes at its beginning; it appears whole or not at all, and stays within the system. */
-  readonly copyWithHead: (file: string, from: string, head: string) => void;
+  /**
+   * A copy of a file with other bytes at its beginning; it appears whole or not at all, and stays within the system. Gives
+   * what `stat` says of it then; undefined when somebody else's is there already.
+   */
+  readonly copyWithHead: (file: string, from: string, head: string) => FileStat | undefined;
+  /**
+   * Other bytes at the beginning of a file, in place, if it is the one that is meant. Gives what `stat` says of it then;
+   * undefined when it is another or not there.
+   */
+  readonly replaceHead: (file: string, head: string, isMeant: (stat: FileStat) => boolean) => FileStat | undefined;
   /** The bytes from `start` to `end`. */
   readonly readPart: (file: string, start: number, end: number) => Uint8Array;
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
@@ -79,6 +87,7 @@ const plainDisk: Files = Object.freeze({
   overwrite: writeInPlace,
   writeParts,
   copyWithHead,
+  replaceHead,
   readPart,
   create: createNew,
   append: (file: string, data: string | Uint8Array) => {
@@ -107,7 +116,10 @@ function guard(files: Files, check: (operation: keyof Files, file: string) => vo
 
 function statOf(file: string): FileStat | undefined {
   const s = fs.statSync(file, { throwIfNoEntry: false });
-  if (s === undefined) return undefined;
+  return s === undefined ? undefined : plainStat(s);
+}
+
+function plainStat(s: fs.Stats): FileStat {
   const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other';
   return { kind, sizeBytes: s.size, mtimeMs: s.mtimeMs, ctimeMs: s.ctimeMs, inode: s.ino };
 }
@@ -186,16 +198,39 @@ function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
   });
 }
 
-function copyWithHead(file: string, from: string, head: string): void {
+function copyWithHead(file: string, from: string, head: string): FileStat | undefined {
+  let inode = -1;
   writeBeside(file, temporary => {
     fs.copyFileSync(from, temporary, fs.constants.COPYFILE_FICLONE);
     const handle = fs.openSync(temporary, 'r+');
     try {
       fs.writeSync(handle, head, 0);
+      inode = fs.fstatSync(handle).ino;
     } finally {
       fs.closeSync(handle);
     }
   });
+  const stat = statOf(file);
+  return stat?.inode === inode ? stat : undefined;
+}
+
+function replaceHead(file: string, head: string, isMeant: (stat: FileStat) => boolean): FileStat | undefined {
+  let handle: number;
+  try {
+    handle = fs.openSync(file, 'r+');
+  } catch {
+    return undefined;
+  }
+  try {
+    // What was opened is what is looked at: another file may take its place at any moment.
+    const before = fs.fstatSync(handle);
+    // Under a second name it is somebody's copy.
+    if (before.nlink > 1 || !isMeant(plainStat(before))) return undefined;
+    fs.writeSync(handle, head, 0);
+    return plainStat(fs.fstatSync(handle));
+  } finally {
+    fs.closeSync(handle);
+  }
 }
 
 function readPart(file: string, start: number, end: number): Uint8Array {

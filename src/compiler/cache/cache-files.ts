@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import { manifestHead } from '../../artifacts/index.js';
-import type { Files } from '../../base/index.js';
+import type { FileStat, Files } from '../../base/index.js';
 import type { UniqueId } from '../../manifest/index.js';
 import type { LinkedProject } from '../link/linked-project.js';
 import { indexBytes, type KeptProject, readIndex } from './kept-project.js';
@@ -47,7 +47,7 @@ export function writeCache(
     const length = files.stat(body)?.sizeBytes ?? 0;
     const written = { ...kept, body: { file: body, headLength: head.length, length }, previous: before?.body?.file };
     files.writeParts(file, indexBytes(written));
-    removeOld(files, file, [body, written.previous]);
+    removeOld(files, file, [body, written.previous, leftFile(file)]);
     return written;
   } catch {
     // The old one, if there is one, was made of something else and will be found to be so.
@@ -68,17 +68,50 @@ function removeOld(files: Files, file: string, wanted: readonly (string | undefi
   }
 }
 
-/** manifest.json: a copy of the body with the metadata of this run, where they have the same length. */
-export function writeManifest(files: Files, file: string, { linked, text }: Made, body: KeptBody | undefined): void {
+/**
+ * manifest.json: the body with the metadata of this run, where they have the same length. What an earlier command left of
+ * the same body gets the new metadata in its place; else the body is copied.
+ */
+export function writeManifest(
+  files: Files,
+  { cache, manifest: file }: { readonly cache: string | undefined; readonly manifest: string },
+  { linked, text }: Made,
+  body: KeptBody | undefined,
+): void {
   const head = manifestHead(linked.manifest.metadata);
-  if (body !== undefined && body.headLength === head.length)
+  if (cache !== undefined && body !== undefined && body.headLength === head.length)
     try {
-      files.copyWithHead(file, body.file, head);
+      const left = readLeft(files, cache);
+      const isMeant = (stat: FileStat): boolean => isLeft(left, { manifest: file, body: body.file, ...stat });
+      const stat = files.replaceHead(file, head, isMeant) ?? files.copyWithHead(file, body.file, head);
+      if (stat !== undefined) files.overwrite(leftFile(cache), leftText({ manifest: file, body: body.file, ...stat }));
       return;
     } catch {
       // The body may have gone, or the folder be full: writing it says which.
     }
   files.writeParts(file, [head, ...text.pieces]);
+}
+
+/** A manifest.json that was made of a body, and how it is known again. */
+type Left = FileStat & { readonly manifest: string; readonly body: string };
+
+function leftFile(cache: string): string {
+  return `${cache}.left`;
+}
+
+/** One text for one file in one state. */
+function leftText({ manifest, body, sizeBytes, mtimeMs, ctimeMs, inode }: Left): string {
+  return JSON.stringify([manifest, body, sizeBytes, mtimeMs, ctimeMs, inode]);
+}
+
+function readLeft(files: Files, cache: string): string {
+  const file = leftFile(cache);
+  return files.stat(file) === undefined ? '' : Buffer.from(files.readBytes(file)).toString();
+}
+
+/** Where times are whole seconds, another file of the same size may have come within the same one. */
+function isLeft(left: string, now: Left): boolean {
+  return left === leftText(now) && now.mtimeMs % 1000 !== 0 && now.ctimeMs % 1000 !== 0;
 }
 
 /** manifest.json with other values of some nodes; false where it has to be made from the nodes. */

@@ -72,7 +72,7 @@ export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
       kept === undefined
         ? made.linked
         : withWriter(input.files, made.linked, textForLater(input.files, kept, memory !== undefined)),
-    writeManifest: to => writeManifest(input.files, to, made, kept?.body),
+    writeManifest: manifest => writeManifest(input.files, { cache: file, manifest }, made, kept?.body),
     semantic: made.semantic,
   };
 }
