@@ -115,12 +115,16 @@ function guard(files: Files, check: (operation: keyof Files, file: string) => vo
 }
 
 function statOf(file: string): FileStat | undefined {
-  const s = fs.statSync(file, { throwIfNoEntry: false });
+  const s = fs.statSync(file, NO_THROW);
   return s === undefined ? undefined : plainStat(s);
 }
 
+/** A project of thousands of files asks so often that making this each time would count. */
+const NO_THROW = { throwIfNoEntry: false } as const;
+
 function plainStat(s: fs.Stats): FileStat {
-  const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other';
+  const type = s.mode & fs.constants.S_IFMT;
+  const kind = type === fs.constants.S_IFREG ? 'file' : type === fs.constants.S_IFDIR ? 'directory' : 'other';
   return { kind, sizeBytes: s.size, mtimeMs: s.mtimeMs, ctimeMs: s.ctimeMs, inode: s.ino };
 }
 

@@ -1,7 +1,7 @@
 import { Graph } from '@dagrejs/graphlib';
 import { InternalError, makeMessage, ProjectError } from '../base/index.js';
 import type { Manifest, ResourceKind, UniqueId } from '../manifest/index.js';
-import { type Adjacency, at, makeAdjacency, neighbours, reach } from './adjacency.js';
+import { type Adjacency, at, type EdgeList, makeAdjacency, neighbours, reach } from './adjacency.js';
 import { kindAt, type Outline, outlineOf } from './outline.js';
 
 /**
@@ -12,24 +12,24 @@ import { kindAt, type Outline, outlineOf } from './outline.js';
  */
 export class Dag {
   readonly ids: readonly UniqueId[];
-  readonly indexOf: ReadonlyMap<UniqueId, number>;
   readonly children: Adjacency;
   readonly parents: Adjacency;
   /** What is known of the nodes; undefined for a graph of bare ids. */
   readonly nodes: NodeColumns | undefined;
+  #indexOf: ReadonlyMap<UniqueId, number> | undefined;
   #graph: Graph | undefined;
 
-  constructor(
-    indexOf: ReadonlyMap<UniqueId, number>,
-    from: readonly number[],
-    to: readonly number[],
-    nodes?: NodeColumns,
-  ) {
+  constructor(ids: readonly UniqueId[], { from, to }: EdgeList, nodes?: NodeColumns) {
     this.nodes = nodes;
-    this.ids = [...indexOf.keys()];
-    this.indexOf = indexOf;
-    this.children = makeAdjacency(indexOf.size, from, to);
-    this.parents = makeAdjacency(indexOf.size, to, from);
+    this.ids = ids;
+    this.children = makeAdjacency(ids.length, from, to);
+    this.parents = makeAdjacency(ids.length, to, from);
+  }
+
+  /** Number of each node. */
+  get indexOf(): ReadonlyMap<UniqueId, number> {
+    this.#indexOf ??= new Map(this.ids.map((id, i) => [id, i]));
+    return this.#indexOf;
   }
 
   /** What is known of the nodes. Throws for a graph of bare ids. */
@@ -83,37 +83,54 @@ export function buildDag(manifest: Manifest): Dag {
 /** The same from its outline. Throws GRAPH-001 when a parent is nowhere. */
 export function dagOf(outline: Outline): Dag {
   if (outline.missing !== undefined) throw missingParent(outline.missing);
-  const { ids, sourceCount, parents } = outline;
-  const order = new EdgeCollector<number>();
-  for (let source = 0; source < sourceCount; source++) order.node(source);
+  const { ids, sourceCount } = outline;
+  const { starts, targets } = outline.parents;
+  const numbers = new Int32Array(ids.length).fill(-1);
+  const places = new Uint32Array(ids.length);
+  let count = 0;
+  const number = (place: number): number => {
+    const known = numbers[place] ?? -1;
+    if (known !== -1) return known;
+    numbers[place] = count;
+    places[count] = place;
+    return count++;
+  };
+  for (let source = 0; source < sourceCount; source++) number(source);
+  const [from, to]: [number[], number[]] = [[], []];
+  // Edges come child by child, so one that is given twice is known by its parent's last child.
+  const lastChild = new Int32Array(ids.length).fill(-1);
   for (let node = sourceCount; node < ids.length; node++) {
-    order.node(node);
-    for (let e = at(parents.starts, node); e < at(parents.starts, node + 1); e++)
-      order.edge(at(parents.targets, e), node);
+    const child = number(node);
+    const end = at(starts, node + 1);
+    for (let e = at(starts, node); e < end; e++) {
+      const parent = number(at(targets, e));
+      if (lastChild[parent] === child) continue;
+      lastChild[parent] = child;
+      from.push(parent);
+      to.push(child);
+    }
   }
-  const places = Uint32Array.from(order.indexOf.keys());
-  const indexOf = new Map<UniqueId, number>();
-  for (const place of places) indexOf.set(ids[place] ?? '', indexOf.size);
-  return new Dag(indexOf, order.from, order.to, new NodeColumns(outline, places));
+  const inOrder = Array.from(places, place => ids[place] ?? '');
+  return new Dag(inOrder, { from, to }, new NodeColumns(outline, places));
 }
 
 /** The same for nodes and edges from anywhere: `[parent, child]`. */
 export function makeDag(nodes: Iterable<UniqueId>, edges: Iterable<readonly [UniqueId, UniqueId]>): Dag {
-  const collector = new EdgeCollector<UniqueId>();
+  const collector = new EdgeCollector();
   for (const id of nodes) collector.node(id);
   for (const [parent, child] of edges) collector.edge(parent, child);
-  return new Dag(collector.indexOf, collector.from, collector.to);
+  return new Dag([...collector.indexOf.keys()], collector);
 }
 
 /** Numbers nodes as they come and keeps one edge of each pair. */
-class EdgeCollector<Id> {
-  readonly indexOf = new Map<Id, number>();
+class EdgeCollector {
+  readonly indexOf = new Map<UniqueId, number>();
   readonly from: number[] = [];
   readonly to: number[] = [];
   /** Children of each parent: an edge given twice counts once. */
   readonly #known: (Set<number> | undefined)[] = [];
 
-  node(id: Id): number {
+  node(id: UniqueId): number {
     const known = this.indexOf.get(id);
     if (known !== undefined) return known;
     const index = this.indexOf.size;
@@ -121,7 +138,7 @@ class EdgeCollector<Id> {
     return index;
   }
 
-  edge(parent: Id, child: Id): void {
+  edge(parent: UniqueId, child: UniqueId): void {
     const to = this.node(child);
     const from = this.node(parent);
     this.#known[from] ??= new Set();

@@ -116,10 +116,8 @@ class Lister {
 }
 
 function hasEnding(file: string, endings: readonly string[]): boolean {
-  const lower = file.toLowerCase();
   return endings.some(ending => {
-    if (!lower.endsWith(ending)) return false;
-    const stem = lower.length - ending.length;
-    return stem > 0 && lower[stem - 1] !== '/';
+    const stem = file.length - ending.length;
+    return stem > 0 && file[stem - 1] !== '/' && file.slice(stem).toLowerCase() === ending;
   });
 }

@@ -25,8 +25,8 @@ function candidates(selector: string, { outline, memo }: SelectionContext): (nod
   const first = firstWord(selector);
   if (hasWildcard(first)) return () => true;
   const { words, fqns } = outline;
-  const index = memo('fqn', () => indexWords(words));
-  const wanted = new Set(index.get(first));
+  const names = memo('fqn', () => new FirstWords(words));
+  const wanted = new Set(names.find(first));
   return node => {
     const end = at(fqns.starts, node + 1);
     for (let i = at(fqns.starts, node); i < end; i++) if (wanted.has(at(fqns.targets, i))) return true;
@@ -34,7 +34,31 @@ function candidates(selector: string, { outline, memo }: SelectionContext): (nod
   };
 }
 
+/** As many names are looked for before an index of them is worth its making. */
+const FEW = 8;
+
 /** Positions of words by what stands before their first dot. */
+class FirstWords {
+  readonly #words: readonly string[];
+  #index: ReadonlyMap<string, readonly number[]> | undefined;
+  #asked = 0;
+
+  constructor(words: readonly string[]) {
+    this.#words = words;
+  }
+
+  find(first: string): readonly number[] {
+    if (++this.#asked > FEW) {
+      this.#index ??= indexWords(this.#words);
+      return this.#index.get(first) ?? [];
+    }
+    const found: number[] = [];
+    for (const [i, word] of this.#words.entries())
+      if (word.startsWith(first) && firstWord(word) === first) found.push(i);
+    return found;
+  }
+}
+
 function indexWords(words: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const index = new Map<string, number[]>();
   for (const [i, word] of words.entries()) {
