@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { Files } from '../../base/index.js';
+import type { DirEntry, Files } from '../../base/index.js';
 import { type IgnoreRule, type Project, readIgnoreFile } from '../../config/index.js';
 import type { FileKind, SourceFile } from './source-file.js';
 
@@ -52,7 +52,7 @@ class Lister {
   readonly #project: Searched;
   readonly #ignored: IgnoreRule;
   readonly #shownRoot: string;
-  readonly #walked = new Map<string, readonly string[]>();
+  readonly #walked = new Map<string, readonly Walked[]>();
 
   constructor(files: Files, project: Searched) {
     this.#files = files;
@@ -62,13 +62,17 @@ class Lister {
   }
 
   find({ kind, folders, endings }: Search): SourceFile[] {
-    return folders.map(trimmed).flatMap(folder => {
+    const found: SourceFile[] = [];
+    for (const folder of folders.map(trimmed)) {
       const place = this.#placeOf(folder);
-      return this.#walk(folder)
-        .filter(relative => hasEnding(relative, endings))
-        .filter(relative => kind !== 'singular_tests' || !/^(?:generic|fixtures)\//.test(relative))
-        .flatMap(relative => this.#file(kind, place, relative) ?? []);
-    });
+      for (const { relative, ending, longEnding } of this.#walk(folder)) {
+        if (!endings.includes(ending) && !(longEnding !== '' && endings.includes(longEnding))) continue;
+        if (kind === 'singular_tests' && /^(?:generic|fixtures)\//.test(relative)) continue;
+        const file = this.#file(kind, place, relative);
+        if (file !== undefined) found.push(file);
+      }
+    }
+    return found;
   }
 
   /** What stands before the relative paths of a folder: joining each path anew costs more than finding the files. */
@@ -86,22 +90,21 @@ class Lister {
   }
 
   /** All files below a folder, relative to it; nothing where there is no such folder. */
-  #walk(folder: string): readonly string[] {
+  #walk(folder: string): readonly Walked[] {
     const key = path.join(this.#project.root, folder);
     const known = this.#walked.get(key);
     if (known !== undefined) return known;
-    const found: string[] = [];
+    const found: Walked[] = [];
     if (this.#files.stat(key)?.kind === 'directory') this.#walkInto(key, '', found);
     this.#walked.set(key, found);
     return found;
   }
 
-  #walkInto(folder: string, prefix: string, found: string[]): void {
-    const entries = [...this.#files.list(folder)].sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const { name, kind } of entries) {
+  #walkInto(folder: string, prefix: string, found: Walked[]): void {
+    for (const { name, kind } of inOrder(this.#files.list(folder))) {
       if (kind === 'directory') this.#walkInto(path.join(folder, name), `${prefix}${name}/`, found);
-      else if (/^[.#~]/.test(name)) continue;
-      else if (kind === 'file' || this.#isFile(path.join(folder, name))) found.push(`${prefix}${name}`);
+      else if (NO_FILES.has(name[0] ?? '')) continue;
+      else if (kind === 'file' || this.#isFile(path.join(folder, name))) found.push(walked(prefix, name));
     }
   }
 
@@ -115,9 +118,24 @@ class Lister {
   }
 }
 
-function hasEnding(file: string, endings: readonly string[]): boolean {
-  return endings.some(ending => {
-    const stem = file.length - ending.length;
-    return stem > 0 && file[stem - 1] !== '/' && file.slice(stem).toLowerCase() === ending;
-  });
+/** What names of files begin with that are none. */
+const NO_FILES: ReadonlySet<string> = new Set(['.', '#', '~']);
+
+/** Most systems give the names in their order. */
+function inOrder(entries: readonly DirEntry[]): readonly DirEntry[] {
+  const isOrdered = entries.every((entry, i) => i === 0 || (entries[i - 1]?.name ?? '') < entry.name);
+  return isOrdered ? entries : [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A file below a search folder, with its last ending and its last two, in lower case. A name that is all ending has none. */
+type Walked = { readonly relative: string; readonly ending: string; readonly longEnding: string };
+
+function walked(prefix: string, name: string): Walked {
+  const last = name.lastIndexOf('.');
+  const before = last > 0 ? name.lastIndexOf('.', last - 1) : -1;
+  return {
+    relative: prefix + name,
+    ending: last > 0 ? name.slice(last).toLowerCase() : '',
+    longEnding: before > 0 ? name.slice(before).toLowerCase() : '',
+  };
 }
