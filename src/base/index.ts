@@ -18,7 +18,7 @@ export {
   type ServerFields,
   type Severity,
 } from './message.js';
-export { type EncodeSpecial, jsonText, pythonJson, specialNumber } from './python-json.js';
+export { type EncodeSpecial, indentedJson, jsonText, pythonJson, specialNumber } from './python-json.js';
 export { Releaser } from './releaser.js';
 export { lineStarts, type MacroFrame, positionAt, type Span, spanAt } from './span.js';
 export { editDistance, suggest } from './suggest.js';

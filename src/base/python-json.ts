@@ -57,9 +57,38 @@ function objectJson(object: Record<string, unknown>, special: EncodeSpecial): st
 const PLAIN = /^[ !#-[\]-~]*$/;
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
+const escapeOf = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 export function jsonText(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(BEYOND_ASCII, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(BEYOND_ASCII, escapeOf);
+}
+
+const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s"[\]{},:]+/g;
+
+/**
+ * JSON text as json.dumps(json.loads(text), indent=2) writes it again: its numbers stay as they are spelled, since 5.0
+ * is not 5 and NaN is no JSON of JavaScript's. `text` must be JSON as Python writes it.
+ */
+export function indentedJson(text: string): string {
+  let depth = 0;
+  const tokens = text.match(TOKENS) ?? [];
+  const line = (): string => `\n${'  '.repeat(depth)}`;
+  const parts = tokens.map((token, i) => {
+    const before = tokens[i - 1];
+    if (token === ']' || token === '}') {
+      depth--;
+      return before === '[' || before === '{' ? token : line() + token;
+    }
+    const start = before === '[' || before === '{' || before === ',' ? line() : '';
+    if (token === '[' || token === '{') {
+      depth++;
+      return start + token;
+    }
+    if (token === ':') return ': ';
+    return start + (token.startsWith('"') ? token.replace(BEYOND_ASCII, escapeOf) : token);
+  });
+  return parts.join('');
 }
 
 /** Python writes 1e-05 and 1e+16 where JavaScript writes 0.00001 and 10000000000000000. */

@@ -2,7 +2,12 @@ import { type CodeName, type Message, makeMessage, ProjectError, type Span } fro
 import { type ErrorSubject, explainError, type MacroRegistry, NodeError } from '../../context/index.js';
 
 export type Place = { readonly span?: Span | undefined; readonly source?: string | undefined };
-type Advice = { readonly suggestion?: string | undefined; readonly notes?: readonly string[] };
+type Advice = {
+  readonly suggestion?: string | undefined;
+  readonly notes?: readonly string[];
+  /** dbt's class of the error, where it is not a compilation error. */
+  readonly heading?: string;
+};
 
 /** Everything that is found wrong while a project is linked; told together at the end. */
 export class Problems {
@@ -52,11 +57,12 @@ export class Problems {
   }
 }
 
-function partsOf({ span, source }: Place, { suggestion, notes }: Advice) {
+function partsOf({ span, source }: Place, { suggestion, notes, heading }: Advice) {
   return {
     ...(span === undefined ? {} : { span }),
     ...(source === undefined ? {} : { source }),
     ...(suggestion === undefined ? {} : { suggestion }),
     ...(notes === undefined ? {} : { notes }),
+    ...(heading === undefined ? {} : { heading }),
   };
 }

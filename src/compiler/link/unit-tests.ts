@@ -77,7 +77,7 @@ export class UnitTests {
   }
 
   #fail(text: string, place: Place): void {
-    this.#linking.problems.error('PARSE-024', text, place);
+    this.#linking.problems.error('PARSE-024', text, place, { heading: 'Parsing Error' });
   }
 
   /** The rows of an input or of what is expected, whatever they are written in. */

@@ -1,3 +1,4 @@
+import { indentedJson, jsonText } from '../../base/index.js';
 import { fancyLine, localTime } from '../text/fancy-line.js';
 import { errorTag, paint, type TextStyle, warningTag } from '../text/text-style.js';
 import { event, GROUP, NODE, type RunResultInfo } from './define-event.js';
@@ -98,16 +99,12 @@ function previewText(
   inlineHeading: string,
 ): string {
   if (d.output_format === 'json') {
-    const body: unknown = key === 'show' ? JSON.parse(value) : value;
-    return asciiJson(d.is_inline ? { [key]: body } : { node: d.node_name, [key]: body });
+    const body = key === 'show' ? value : jsonText(value);
+    const node = d.is_inline ? '' : `"node": ${jsonText(d.node_name)}, `;
+    return indentedJson(`{${node}"${key}": ${body}}`);
   }
   if (d.quiet) return value;
   return `${d.is_inline ? inlineHeading : heading}\n${value}`;
-}
-
-function asciiJson(value: unknown): string {
-  const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value, null, 2).replace(/[\u007f-\uffff]/g, escaped);
 }
 
 /** Q: running nodes. */

@@ -1,8 +1,13 @@
-/** A value as the diff sees it: the text Python prints, or null for NULL. */
+/** A value as the diff compares it: the text that Python's str gives, or null for NULL. */
 export type Cell = string | null;
 
 /** A header and rows of its width. */
-export type CellTable = { readonly header: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
+export type CellTable = {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** The same cells as a row that is added or removed spells them (`Decimal('8')`, `true`); the texts of `rows` if left out. */
+  readonly spelled?: readonly (readonly Cell[])[];
+};
 
 /** A row of each table, by its number from 0; undefined where the other table has no partner for it. */
 export type RowPair = { readonly left: number | undefined; readonly right: number | undefined };

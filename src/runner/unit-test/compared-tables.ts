@@ -1,5 +1,5 @@
 import { plainRt } from '../../context/index.js';
-import { order, repr, type Table, type Value } from '../../jinja/index.js';
+import { order, repr, str, type Table, type Value } from '../../jinja/index.js';
 import type { Cell, CellTable } from './align-rows.js';
 
 const WHICH = 'actual_or_expected';
@@ -12,7 +12,7 @@ export function comparedTables(table: Table): { readonly expected: CellTable; re
   const half = (wanted: string): CellTable => {
     const rows = table.rows.map(row => row.values).filter(row => row[which] === wanted);
     const kept = rows.map(row => row.filter((_, i) => i !== which)).sort(compareRows);
-    return { header, rows: kept.map(row => row.map(cellOf)) };
+    return { header, rows: kept.map(row => row.map(textOf)), spelled: kept.map(row => row.map(spellingOf)) };
   };
   return { expected: half('expected'), actual: half('actual') };
 }
@@ -30,8 +30,13 @@ function compareRows(a: readonly Value[], b: readonly Value[]): number {
   return 0;
 }
 
-/** A value as daff prints it: Python's repr, but text as it is and JSON's words for truth. */
-function cellOf(value: Value): Cell {
+/** How daff compares and shows values: by Python's str. */
+function textOf(value: Value): Cell {
+  return value === null || value === undefined ? null : str(value, plainRt);
+}
+
+/** How it spells the values of a row that only one side has: by Python's repr, but text as it is and JSON's words for truth. */
+function spellingOf(value: Value): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
   return typeof value === 'boolean' ? String(value) : repr(value, plainRt);

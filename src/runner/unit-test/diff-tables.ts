@@ -3,6 +3,8 @@ import { type Alignment, alignRows, type Cell, type CellTable, type RowPair } fr
 /** A cell of the drawn diff. `pair` holds both values of a changed cell; `isMarked`: it belongs to a change. */
 export type DiffCell = {
   readonly text: Cell;
+  /** What is shown for `text`, where that is something else; widths are measured by `text` all the same. */
+  readonly spelled?: Cell;
   readonly pair?: readonly [string, string];
   readonly isMarked: boolean;
 };
@@ -38,15 +40,20 @@ export function diffTables(left: CellTable, right: CellTable): TableDiff {
 type Line = {
   readonly mark: '' | '+++' | '---' | 'changed';
   readonly cells: readonly (Cell | readonly [Cell, Cell])[];
+  readonly spelled?: readonly Cell[];
 };
 
 function lineOf({ left: l, right: r }: RowPair, left: CellTable, right: CellTable): Line {
-  if (l === undefined) return { mark: '+++', cells: right.rows[r ?? 0] ?? [] };
+  if (l === undefined) return wholeLine('+++', right, r ?? 0);
   const mine = left.rows[l] ?? [];
-  if (r === undefined) return { mark: '---', cells: mine };
+  if (r === undefined) return wholeLine('---', left, l);
   const theirs = right.rows[r] ?? [];
   const cells = mine.map((cell, i) => (printed(cell) === printed(theirs[i] ?? null) ? cell : pairOf(cell, theirs[i])));
   return { mark: cells.some(isPair) ? 'changed' : '', cells };
+}
+
+function wholeLine(mark: '+++' | '---', { rows, spelled = rows }: CellTable, row: number): Line {
+  return { mark, cells: rows[row] ?? [], spelled: spelled[row] ?? [] };
 }
 
 function pairOf(mine: Cell, theirs: Cell | undefined): readonly [Cell, Cell] {
@@ -116,9 +123,9 @@ function dots(columns: Columns): readonly DiffCell[] {
 
 function drawLine(line: Line, separator: string, columns: Columns): readonly DiffCell[] {
   const isWhole = line.mark === '+++' || line.mark === '---';
-  const cells = line.cells.map(cell => {
+  const cells = line.cells.map((cell, i) => {
     if (isPair(cell)) return { text: null, pair: [quoted(cell[0]), quoted(cell[1])] as const, isMarked: true };
-    return isWhole ? marked(cell) : plain(cell);
+    return isWhole ? { ...marked(cell), spelled: line.spelled?.[i] ?? null } : plain(cell);
   });
   const first: DiffCell =
     line.mark === 'changed'

@@ -51,7 +51,7 @@ function measured(cell: DiffCell): string {
 function shown(cell: DiffCell): string {
   if (cell.text === null && cell.pair === undefined) return cell.isMarked ? 'null' : 'NULL';
   // Blanks at the ends of a coloured cell stand between colour codes, and so they are not seen as such.
-  return csvCell(valueText(cell), !cell.isMarked);
+  return csvCell(cell.spelled ?? valueText(cell), !cell.isMarked);
 }
 
 function valueText(cell: DiffCell): string {

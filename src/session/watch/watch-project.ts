@@ -7,6 +7,7 @@ import type { TurnRequest } from '../turn/open-turn.js';
 import type { Turn as SessionTurn } from '../turn/turn.js';
 import type { VerbOutcome } from '../verb-outcome.js';
 import type { Verb } from '../verbs/verb.js';
+import { SecondLook } from './second-look.js';
 import { type FileWatcher, watchFiles } from './watch-files.js';
 import { type Turn, WatchLoop, type TurnRequest as WatchRequest } from './watch-loop.js';
 import { type WatchMemory, type WatchReport, watchTurn } from './watch-turn.js';
@@ -56,8 +57,10 @@ export async function watchProject(
   const links: ParseMemory = {};
   let watcher: FileWatcher | undefined;
   let isFirst = true;
+  let look: SecondLook | undefined;
   const work = async (turn: Turn): Promise<void> => {
     const started = performance.now();
+    look?.reading(turn.files);
     let report: WatchReport | undefined;
     const verb: Verb<RunOutcome | null> = {
       run: async session => {
@@ -65,7 +68,11 @@ export async function watchProject(
           await watcher.close();
           watcher = undefined;
         }
-        watcher ??= await watchSession(session, file => loop.changed(file));
+        look ??= new SecondLook(session.files.stat, file => loop.changed(file));
+        watcher ??= await watchSession(session, file => {
+          loop.changed(file);
+          look?.told(file);
+        });
         // The same file is written once: a run writes the project again with what it compiled.
         const writes = new Map<string, () => void>();
         const later: Later = (file, write) => void writes.set(file, write);
@@ -94,6 +101,7 @@ export async function watchProject(
     ask: wanted => loop.ask(wanted),
     whenIdle: () => loop.whenIdle(),
     close: async () => {
+      look?.close();
       await loop.close();
       await watcher?.close();
     },

@@ -142,6 +142,18 @@ describeDb('watching a project', db => {
     },
   );
 
+  db.test('a save is seen however soon it follows the turn of the one before', async () => {
+    const project = await projectOn(db, FILES);
+    const { after, turns } = await watched(project);
+    await turns(1);
+    // Broken saves, because their turns are the shortest: the next save comes while the watching library keeps silent.
+    for (const value of [5, 6, 7, 8]) {
+      await after(() => project.write({ 'models/alone.sql': `select {{ ${value}` }));
+      await after(() => project.write({ 'models/alone.sql': `select ${value} as i` }));
+      expect(await db.rows('select i from dev.alone')).toEqual([[`${value}`]]);
+    }
+  });
+
   db.test('what failed runs again with the next save, until it goes well', async () => {
     const project = await projectOn(db, { ...FILES, 'models/base.sql': "select id, nope from {{ ref('raw') }}" });
     const { after, turns } = await watched(project);
