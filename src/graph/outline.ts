@@ -6,7 +6,7 @@ import {
   type ResourceKind,
   type UniqueId,
 } from '../manifest/index.js';
-import { type Adjacency, makeAdjacency } from './adjacency.js';
+import { type Adjacency, makeAdjacency, neighbours } from './adjacency.js';
 
 /**
  * What the graph, the count of a project and a selection by name ask of every node, in columns: so little that it can be
@@ -75,16 +75,20 @@ export function withRenewed(outline: Outline, renewed: Iterable<ManifestNode>): 
     const list = parentsOf(node).map(id => ids.indexOf(id));
     if (index === -1 || list.includes(-1)) return undefined;
     traits[index] = traitsOf(node);
-    lists.set(index, list);
+    if (`${list}` !== `${neighbours(parents, index)}`) lists.set(index, list);
   }
-  const from: number[] = [];
-  const to: number[] = [];
-  for (let i = 0; i < ids.length; i++)
-    for (const parent of lists.get(i) ?? parents.targets.subarray(parents.starts[i], parents.starts[i + 1])) {
+  return { ...outline, traits, parents: lists.size === 0 ? parents : withLists(parents, lists) };
+}
+
+function withLists(parents: Adjacency, lists: ReadonlyMap<number, readonly number[]>): Adjacency {
+  const [from, to]: [number[], number[]] = [[], []];
+  const nodeCount = parents.starts.length - 1;
+  for (let i = 0; i < nodeCount; i++)
+    for (const parent of lists.get(i) ?? neighbours(parents, i)) {
       from.push(i);
       to.push(parent);
     }
-  return { ...outline, traits, parents: makeAdjacency(ids.length, from, to) };
+  return makeAdjacency(nodeCount, from, to);
 }
 
 export function kindAt({ kinds, kindOf }: Pick<Outline, 'kinds' | 'kindOf'>, index: number): ResourceKind | undefined {
@@ -92,7 +96,7 @@ export function kindAt({ kinds, kindOf }: Pick<Outline, 'kinds' | 'kindOf'>, ind
 }
 
 export function fqnAt({ words, fqns }: Pick<Outline, 'words' | 'fqns'>, index: number): readonly string[] {
-  return Array.from(fqns.targets.subarray(fqns.starts[index], fqns.starts[index + 1]), word => words[word] ?? '');
+  return Array.from(neighbours(fqns, index), word => words[word] ?? '');
 }
 
 function* outlined(manifest: Manifest): Generator<GraphNode> {
