@@ -38,12 +38,12 @@ export type Files = {
    * again: on ext4 taking the place of a file by a rename, or emptying it first, took 5 ms where this takes 0.03.
    */
   readonly overwrite: (file: string, data: string | Uint8Array) => void;
-  /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
-  readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => void;
   /**
-   * A copy of a file with other bytes at its beginning; it appears whole or not at all, and stays within the system. Gives
-   * what `stat` says of it then; undefined when somebody else's is there already.
+   * As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. Gives what
+   * `stat` says of it then; undefined when somebody else's is there already.
    */
+  readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => FileStat | undefined;
+  /** A copy of a file with other bytes at its beginning, as `writeParts`; the rest stays within the system. */
   readonly copyWithHead: (file: string, from: string, head: string) => FileStat | undefined;
   /**
    * Other bytes at the beginning of a file, in place, if it is the one that is meant. Gives what `stat` says of it then;
@@ -181,8 +181,8 @@ function writeWhole(file: string, data: string | Uint8Array, options: { mode?: n
 
 const PART_CHARACTERS = 1 << 18;
 
-function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
-  writeBeside(file, temporary => {
+function writeParts(file: string, parts: Iterable<string | Uint8Array>): FileStat | undefined {
+  return writeBeside(file, temporary => {
     const handle = fs.openSync(temporary, 'w');
     try {
       let held = '';
@@ -203,19 +203,15 @@ function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
 }
 
 function copyWithHead(file: string, from: string, head: string): FileStat | undefined {
-  let inode = -1;
-  writeBeside(file, temporary => {
+  return writeBeside(file, temporary => {
     fs.copyFileSync(from, temporary, fs.constants.COPYFILE_FICLONE);
     const handle = fs.openSync(temporary, 'r+');
     try {
       fs.writeSync(handle, head, 0);
-      inode = fs.fstatSync(handle).ino;
     } finally {
       fs.closeSync(handle);
     }
   });
-  const stat = statOf(file);
-  return stat?.inode === inode ? stat : undefined;
 }
 
 function replaceHead(file: string, head: string, isMeant: (stat: FileStat) => boolean): FileStat | undefined {
@@ -251,12 +247,15 @@ function readPart(file: string, start: number, end: number): Uint8Array {
 }
 
 /** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
-function writeBeside(file: string, write: (temporary: string) => void): void {
+function writeBeside(file: string, write: (temporary: string) => void): FileStat | undefined {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     write(temporary);
+    const made = fs.statSync(temporary).ino;
     fs.renameSync(temporary, file);
+    const there = statOf(file);
+    return there?.inode === made ? there : undefined;
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;

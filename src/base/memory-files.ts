@@ -53,6 +53,7 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
       const pieces = [...parts];
       const isText = pieces.every(part => typeof part === 'string');
       put(file, isText ? pieces.join('') : Buffer.concat(pieces.map(part => Buffer.from(part as string))));
+      return stat(file);
     },
     copyWithHead: withHead,
     replaceHead: (file, head, isMeant) => {

@@ -5,13 +5,14 @@ import type { FileStat, Files } from '../../base/index.js';
 import type { UniqueId } from '../../manifest/index.js';
 import type { LinkedProject } from '../link/linked-project.js';
 import { indexBytes, type KeptProject, readIndex } from './kept-project.js';
-import type { KeptBody, KeptText } from './kept-text.js';
+import { isWhole, type KeptBody, type KeptText } from './kept-text.js';
 import type { CachePlace, Last } from './load-cached.js';
 import { splicedManifest } from './splice-manifest.js';
 
 /**
  * A cache is two files: the index, and beside it a body, which is a whole manifest.json under a name of its own. The index
- * names its body, so that two commands at once cannot mix theirs; a body is removed when two newer ones came after it.
+ * names its body, so that two commands at once cannot mix theirs, and holds what was put in place of some of its entries
+ * since; a body is removed when two newer ones came after it.
  */
 export function readCache(files: Files, { file, isBrief }: CachePlace): Last | undefined {
   if (file === undefined) return undefined;
@@ -41,18 +42,30 @@ export function writeCache(
 ): KeptProject | undefined {
   if (file === undefined || kept === undefined) return kept;
   try {
-    const head = manifestHead(linked.manifest.metadata);
-    const body = `${file}.${randomBytes(6).toString('hex')}.json`;
-    files.writeParts(body, [head, ...text.pieces]);
-    const length = files.stat(body)?.sizeBytes ?? 0;
-    const written = { ...kept, body: { file: body, headLength: head.length, length }, previous: before?.body?.file };
+    const isNew = kept.body === undefined || text.isMuchPatched;
+    const written = isNew ? withBody(files, file, { kept, linked, text }, before) : kept;
     files.writeParts(file, indexBytes(written));
-    removeOld(files, file, [body, written.previous, leftFile(file)]);
+    if (isNew) removeOld(files, file, [written.body?.file, written.previous, leftFile(file)]);
     return written;
   } catch {
     // The old one, if there is one, was made of something else and will be found to be so.
     return kept;
   }
+}
+
+function withBody(
+  files: Files,
+  index: string,
+  { kept, linked, text }: Made & { readonly kept: KeptProject },
+  before: KeptProject | undefined,
+): KeptProject {
+  const head = manifestHead(linked.manifest.metadata);
+  const flat = text.flat();
+  const state = randomBytes(6).toString('hex');
+  const file = `${index}.${state}.json`;
+  files.writeParts(file, [head, ...flat.pieces]);
+  const length = files.stat(file)?.sizeBytes ?? 0;
+  return { ...kept, text: flat, body: { file, headLength: head.length, length, state }, previous: before?.body?.file };
 }
 
 /** Another command may have read the index before ours and be about to read its body. */
@@ -69,8 +82,8 @@ function removeOld(files: Files, file: string, wanted: readonly (string | undefi
 }
 
 /**
- * manifest.json: the body with the metadata of this run, where they have the same length. What an earlier command left of
- * the same body gets the new metadata in its place; else the body is copied.
+ * manifest.json: the kept text with the metadata of this run. What an earlier command left of the same text gets the new
+ * metadata in its place, where they have the same length; else the body is copied, if nothing was put in it since.
  */
 export function writeManifest(
   files: Files,
@@ -79,29 +92,59 @@ export function writeManifest(
   body: KeptBody | undefined,
 ): void {
   const head = manifestHead(linked.manifest.metadata);
-  if (cache !== undefined && body !== undefined && body.headLength === head.length)
-    try {
-      const left = readLeft(files, cache);
-      const isMeant = (stat: FileStat): boolean => isLeft(left, { manifest: file, body: body.file, ...stat });
-      const stat = files.replaceHead(file, head, isMeant) ?? files.copyWithHead(file, body.file, head);
-      if (stat !== undefined) files.overwrite(leftFile(cache), leftText({ manifest: file, body: body.file, ...stat }));
-      return;
-    } catch {
-      // The body may have gone, or the folder be full: writing it says which.
-    }
-  files.writeParts(file, [head, ...text.pieces]);
+  const write = (): FileStat | undefined => files.writeParts(file, [head, ...text.pieces]);
+  if (cache === undefined || body === undefined || body.headLength !== head.length) {
+    write();
+    return;
+  }
+  const stat = replacedHead(files, { cache, file, body, head }) ?? copied(files, { file, body, head }, text) ?? write();
+  if (stat !== undefined) noteLeft(files, cache, { manifest: file, state: body.state, ...stat });
+}
+
+type Copying = { readonly file: string; readonly body: KeptBody; readonly head: string };
+
+function replacedHead(
+  files: Files,
+  { cache, file, body, head }: Copying & { readonly cache: string },
+): FileStat | undefined {
+  try {
+    const left = readLeft(files, cache);
+    return files.replaceHead(file, head, stat => isLeft(left, { manifest: file, state: body.state, ...stat }));
+  } catch {
+    // The folder may be full or closed: writing it says which.
+    return undefined;
+  }
+}
+
+function copied(files: Files, { file, body, head }: Copying, text: KeptText): FileStat | undefined {
+  if (text.patches.size > 0) return undefined;
+  try {
+    if (!isWhole(files, body)) return undefined;
+    return files.copyWithHead(file, body.file, head);
+  } catch {
+    // The body may have gone.
+    return undefined;
+  }
+}
+
+function noteLeft(files: Files, cache: string, left: Left): void {
+  try {
+    files.overwrite(leftFile(cache), leftText(left));
+  } catch {
+    // The next command makes the file anew.
+  }
 }
 
 /** A manifest.json that was made of a body, and how it is known again. */
-type Left = FileStat & { readonly manifest: string; readonly body: string };
+type Left = FileStat & { readonly manifest: string; readonly state: string };
 
 function leftFile(cache: string): string {
   return `${cache}.left`;
 }
 
 /** One text for one file in one state. */
-function leftText({ manifest, body, sizeBytes, mtimeMs, ctimeMs, inode }: Left): string {
-  return JSON.stringify([manifest, body, sizeBytes, mtimeMs, ctimeMs, inode]);
+function leftText({ manifest, state, sizeBytes, mtimeMs, ctimeMs, inode }: Left): string {
+  return JSON.stringify([manifest, state, sizeBytes, mtimeMs, ctimeMs, inode]);
 }
 
 function readLeft(files: Files, cache: string): string {

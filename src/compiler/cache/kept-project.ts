@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { TextSection } from '../../artifacts/index.js';
 import type { Files, Message } from '../../base/index.js';
 import type { Outline } from '../../graph/index.js';
-import { type KeptBody, KeptText } from './kept-text.js';
+import { isWhole, type KeptBody, KeptText, type Patches } from './kept-text.js';
 import { lazy } from './lazy.js';
 import type { OuterReads } from './reads.js';
 import type { Stamps } from './stamps.js';
@@ -85,21 +85,23 @@ const LATER = ['odd', 'facts', 'names', 'templates', 'outline'] as const;
 
 type Head = Pick<KeptProject, (typeof ALWAYS)[number]> & {
   readonly stamps: Omit<Stamps, 'paths' | 'hashes'> & { readonly paths: string; readonly hashes: string };
-  /** Lengths of what follows: the places in the text, then `LATER`. */
+  /** Lengths of what follows: the places in the text, its patches, then `LATER`. */
   readonly lengths: readonly number[];
 };
 
 type Sections = readonly (Omit<TextSection, 'ids'> & { readonly ids: string })[];
 
-const MAGIC = 'quern parse cache 2\n';
+const MAGIC = 'quern parse cache 3\n';
 /** Behind it: the checksum of the rest and the length of the head. */
 const PREAMBLE = MAGIC.length + 8;
+
+const NOTHING = Buffer.alloc(0);
 
 /** The content of an index file; the text stays in its body. */
 export function indexBytes(kept: KeptProject): Uint8Array[] {
   const { text, stamps } = kept;
   const sections: Sections = text.sections.map(section => ({ ...section, ids: section.ids.join('\0') }));
-  const later = [serialize(sections), ...LATER.map(name => serialize(kept[name]))];
+  const later = [serialize(sections), serialize(text.patches), ...LATER.map(name => serialize(kept[name]))];
   const head: Head = {
     ...(Object.fromEntries(ALWAYS.map(name => [name, kept[name]])) as Pick<KeptProject, (typeof ALWAYS)[number]>),
     stamps: { ...stamps, paths: stamps.paths.join('\0'), hashes: stamps.hashes.join('\0') },
@@ -125,8 +127,8 @@ export function readIndex(files: Files, file: string): KeptProject | undefined {
   let at = PREAMBLE + buffer.readUInt32LE(MAGIC.length + 4);
   const { stamps, lengths, ...rest } = deserialize(buffer.subarray(PREAMBLE, at)) as Head;
   const { body } = rest;
-  if (body === undefined || files.stat(body.file)?.sizeBytes !== body.length) return undefined;
-  const [places = Buffer.alloc(0), ...later] = lengths.map(length => {
+  if (body === undefined || !isWhole(files, body)) return undefined;
+  const [places = NOTHING, patches = NOTHING, ...later] = lengths.map(length => {
     const part = buffer.subarray(at, at + length);
     at += length;
     return part;
@@ -134,14 +136,13 @@ export function readIndex(files: Files, file: string): KeptProject | undefined {
   const kept = {
     ...rest,
     stamps: { ...stamps, paths: split(stamps.paths), hashes: split(stamps.hashes) },
-    text: KeptText.in(
-      files,
-      body,
-      lazy(() => (deserialize(places) as Sections).map(withIds)),
-    ),
+    text: KeptText.in(files, body, {
+      sections: lazy(() => (deserialize(places) as Sections).map(withIds)),
+      patches: lazy(() => deserialize(patches) as Patches),
+    }),
   };
   for (const [i, name] of LATER.entries()) {
-    const get = lazy(() => deserialize(later[i] ?? Buffer.alloc(0)) as unknown);
+    const get = lazy(() => deserialize(later[i] ?? NOTHING) as unknown);
     Object.defineProperty(kept, name, { get, enumerable: true });
   }
   return kept as unknown as KeptProject;

@@ -10,7 +10,7 @@ import { inputKey } from './input-key.js';
 import { keptFacts, keptTemplates, namesText, oddTexts } from './keep-project.js';
 import { keptLinked, withNodes } from './kept-linked.js';
 import type { KeptProject } from './kept-project.js';
-import { KeptText } from './kept-text.js';
+import { isWhole, KeptText } from './kept-text.js';
 import { ReadLog, readsAgree } from './reads.js';
 import { relink } from './relink.js';
 import { compareFiles, HashedFiles, type Stamps, takeStamps } from './stamps.js';
@@ -59,7 +59,7 @@ type Found = {
 export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   const { file, memory, now = Date.now } = place;
   const listed = listProjects(input);
-  const last = memory?.last ?? readCache(input.files, place);
+  const last = usable(input.files, memory?.last) ?? readCache(input.files, place);
   const found = find(input, listed, last?.kept, now);
   const known = last !== undefined && isSameProject(last.kept, found) ? reuse(last, found) : undefined;
   const made = known ?? linkAnew(found);
@@ -77,6 +77,12 @@ export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   };
 }
 
+/** What is in memory, unless the file went from which the rest of it would be read. */
+function usable(files: Files, last: Last | undefined): Last | undefined {
+  if (last === undefined || !last.kept.text.isInFile) return last;
+  return last.kept.body !== undefined && isWhole(files, last.kept.body) ? last : undefined;
+}
+
 /** The same with `writeManifest`. What is not made yet stays unmade. */
 function withWriter(files: Files, linked: LinkedProject, text: KeptText): LinkedProject {
   const write: LinkedProject['writeManifest'] = (file, changed) => writeSpliced(files, file, { linked, text }, changed);
@@ -90,8 +96,8 @@ function withWriter(files: Files, linked: LinkedProject, text: KeptText): Linked
 /** A text that was made now is read again from its file when it is needed: a run would hold it from beginning to end. */
 function textForLater(files: Files, { text, body }: KeptProject, isHeld: boolean): KeptText {
   if (isHeld || body === undefined || text.isInFile) return text;
-  const { sections } = text;
-  return KeptText.in(files, body, () => sections);
+  const { sections, patches } = text;
+  return KeptText.in(files, body, { sections: () => sections, patches: () => patches });
 }
 
 function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined, clock: () => number): Found {

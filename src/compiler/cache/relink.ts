@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { entryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
 import type { EncodeSpecial } from '../../base/index.js';
 import { NO_READS, plainRt } from '../../context/index.js';
@@ -179,7 +180,7 @@ class Relinking {
       volatile: [...kept.volatile.filter(id => !nodes.has(id)), ...volatile],
       stamps: { ...now, hashes },
       text: kept.text.with(texts.replaced),
-      body: undefined,
+      body: kept.body === undefined ? undefined : { ...kept.body, state: randomBytes(6).toString('hex') },
       odd: texts.odd,
       facts,
       outline,

@@ -168,7 +168,10 @@ export class FakeDisk {
       },
       write: put,
       overwrite: put,
-      writeParts: (file, parts) => put(file, Buffer.concat([...parts].map(part => Buffer.from(part as string)))),
+      writeParts: (file, parts) => {
+        put(file, Buffer.concat([...parts].map(part => Buffer.from(part as string))));
+        return stat(file);
+      },
     };
   }
 
