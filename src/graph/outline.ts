@@ -27,10 +27,22 @@ export type Outline = {
   readonly parents: Adjacency;
   /** The first parent that is nowhere, if there is one: such a project has no graph. */
   readonly missing: { readonly child: UniqueId; readonly file: string; readonly parent: UniqueId } | undefined;
-  /** Every word of an fqn, once. */
+  /** Every text of the columns below, once; they hold positions in it. */
   readonly words: readonly string[];
-  /** The words of each fqn, as positions in `words`. */
   readonly fqns: Adjacency;
+  readonly tags: Adjacency;
+  /** Package, `original_file_path` and `patch_path` of each node ('' where it has none), one after the other. */
+  readonly places: Uint32Array;
+};
+
+/** What a selection by place or tag asks of a node. */
+export type OutlinedNode = {
+  readonly unique_id: UniqueId;
+  readonly resource_type: ResourceKind | undefined;
+  readonly package_name: string;
+  readonly original_file_path: string;
+  readonly patch_path: string;
+  readonly tags: readonly string[];
 };
 
 export const Trait = {
@@ -50,8 +62,15 @@ export function outlineOf(manifest: Manifest): Outline {
   const indexOf = new Map(nodes.map((node, i) => [node.unique_id, i]));
   const kinds = [...new Set(nodes.map(node => node.resource_type))];
   const parents = parentLists(manifest, nodes, indexOf);
-  const fqns = new PairColumn<string>();
-  for (const [i, node] of nodes.entries()) for (const word of node.fqn) fqns.add(i, word);
+  const words = new Words();
+  const [fqns, tags] = [new ListColumn(words), new ListColumn(words)];
+  const places = new Uint32Array(nodes.length * PLACES);
+  for (const [i, node] of nodes.entries()) {
+    fqns.add(i, node.fqn);
+    tags.add(i, tagsOf(node));
+    const place = [node.package_name, node.original_file_path, patchOf(node)];
+    for (const [k, text] of place.entries()) places[i * PLACES + k] = words.position(text);
+  }
   return {
     ids: nodes.map(node => node.unique_id),
     sourceCount: manifest.sources.size,
@@ -60,8 +79,10 @@ export function outlineOf(manifest: Manifest): Outline {
     kindOf: Uint8Array.from(nodes, node => kinds.indexOf(node.resource_type)),
     traits: Uint8Array.from(nodes, traitsOf),
     ...parents,
-    words: fqns.values,
+    words: words.all,
     fqns: fqns.adjacency(nodes.length),
+    tags: tags.adjacency(nodes.length),
+    places,
   };
 }
 
@@ -95,9 +116,31 @@ export function kindAt({ kinds, kindOf }: Pick<Outline, 'kinds' | 'kindOf'>, ind
   return kinds[kindOf[index] ?? -1];
 }
 
-export function fqnAt({ words, fqns }: Pick<Outline, 'words' | 'fqns'>, index: number): readonly string[] {
-  return Array.from(neighbours(fqns, index), word => words[word] ?? '');
+export function fqnAt(outline: Pick<Outline, 'words' | 'fqns'>, index: number): readonly string[] {
+  return textsAt(outline, outline.fqns, index);
 }
+
+/** All nodes, in the outline's order. */
+export function* outlinedNodes(outline: Outline): Generator<OutlinedNode> {
+  const { ids, words, places } = outline;
+  const placeAt = (index: number): string => words[places[index] ?? -1] ?? '';
+  for (const [i, id] of ids.entries())
+    yield {
+      unique_id: id,
+      resource_type: kindAt(outline, i),
+      package_name: placeAt(i * PLACES),
+      original_file_path: placeAt(i * PLACES + 1),
+      patch_path: placeAt(i * PLACES + 2),
+      tags: textsAt(outline, outline.tags, i),
+    };
+}
+
+function textsAt({ words }: Pick<Outline, 'words'>, column: Adjacency, index: number): readonly string[] {
+  return Array.from(neighbours(column, index), word => words[word] ?? '');
+}
+
+/** Columns of `places`. */
+const PLACES = 3;
 
 function* outlined(manifest: Manifest): Generator<GraphNode> {
   yield* manifest.sources.values();
@@ -153,24 +196,52 @@ function isBlank(text: unknown): boolean {
   return typeof text === 'string' && text.trim() === '';
 }
 
-/** Lists of values that come again and again. */
-class PairColumn<V> {
-  readonly #known = new Map<V, number>();
+/** Unit tests keep theirs in their config; semantic models have none that count. */
+function tagsOf(node: GraphNode): readonly string[] {
+  if (node.resource_type === 'semantic_model') return [];
+  const tags: unknown = node.resource_type === 'unit_test' ? node.config.tags : node.tags;
+  if (typeof tags === 'string') return [tags];
+  return Array.isArray(tags) ? tags : [];
+}
+
+function patchOf(node: GraphNode): string {
+  const patch: unknown = 'patch_path' in node ? node.patch_path : undefined;
+  return typeof patch === 'string' ? patch : '';
+}
+
+/** Texts that come again and again. */
+class Words {
+  readonly #known = new Map<string, number>();
+
+  position(text: string): number {
+    let place = this.#known.get(text);
+    if (place === undefined) {
+      place = this.#known.size;
+      this.#known.set(text, place);
+    }
+    return place;
+  }
+
+  get all(): readonly string[] {
+    return [...this.#known.keys()];
+  }
+}
+
+/** A list of texts for each node. */
+class ListColumn {
+  readonly #words: Words;
   readonly #from: number[] = [];
   readonly #to: number[] = [];
 
-  add(node: number, value: V): void {
-    let place = this.#known.get(value);
-    if (place === undefined) {
-      place = this.#known.size;
-      this.#known.set(value, place);
-    }
-    this.#from.push(node);
-    this.#to.push(place);
+  constructor(words: Words) {
+    this.#words = words;
   }
 
-  get values(): readonly V[] {
-    return [...this.#known.keys()];
+  add(node: number, texts: readonly string[]): void {
+    for (const text of texts) {
+      this.#from.push(node);
+      this.#to.push(this.#words.position(text));
+    }
   }
 
   adjacency(nodeCount: number): Adjacency {

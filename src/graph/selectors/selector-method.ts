@@ -1,6 +1,6 @@
 import type { EventBus } from '../../events/index.js';
 import type { GraphNode, Manifest, PreviousState, PythonValues, UniqueId } from '../../manifest/index.js';
-import type { Outline } from '../outline.js';
+import { type Outline, type OutlinedNode, outlinedNodes } from '../outline.js';
 import type { Criterion, SelectionSpec, Selectors } from '../selection-spec.js';
 
 /** What a method may look at. */
@@ -35,6 +35,16 @@ export function filterNodes(
   return function* (criterion, context) {
     const matches = matcher(criterion, context);
     for (const node of nodes(context.manifest)) if (matches(node)) yield node.unique_id;
+  };
+}
+
+/** The same for methods that ask no more of a node than its outline tells. */
+export function filterOutline(
+  matcher: (criterion: Criterion, context: SelectionContext) => (node: OutlinedNode) => boolean,
+): SelectorMethod {
+  return function* (criterion, context) {
+    const matches = matcher(criterion, context);
+    for (const node of outlinedNodes(context.outline)) if (matches(node)) yield node.unique_id;
   };
 }
 
