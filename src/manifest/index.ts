@@ -57,6 +57,7 @@ export {
 } from './resolve-name.js';
 export type { AdapterResponse, NodeResult, NodeStatus, Timing } from './result.js';
 export { searchName } from './search-name.js';
+export { SwappedMap } from './swapped-map.js';
 export {
   fileId,
   hookName,

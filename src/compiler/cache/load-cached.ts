@@ -6,12 +6,12 @@ import type { Manifest } from '../../manifest/index.js';
 import type { LinkedProject, LoadInput } from '../link/linked-project.js';
 import { linkFiles } from '../link/load-manifest.js';
 import { type ListedProjects, listProjects } from '../link/read-projects.js';
-import { makeBody, readCache, writeCache, writeManifest } from './cache-files.js';
+import { makeBody, readCache, writeCache, writeManifest, writeSpliced } from './cache-files.js';
 import { inputKey } from './input-key.js';
 import { keptFacts, keptTemplates, namesText, oddTexts } from './keep-project.js';
 import { keptLinked, withNodes } from './kept-linked.js';
 import type { KeptProject } from './kept-project.js';
-import { type KeptBody, KeptText } from './kept-text.js';
+import { isWhole, type KeptBody, KeptText } from './kept-text.js';
 import { ReadLog, readsAgree } from './reads.js';
 import { relink } from './relink.js';
 import { compareFiles, HashedFiles, type Stamps, takeStamps } from './stamps.js';
@@ -60,7 +60,7 @@ type Found = {
 export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   const { file, memory, now = Date.now } = place;
   const listed = listProjects(input);
-  const last = memory?.last ?? readCache(input.files, place);
+  const last = usable(input.files, memory?.last) ?? readCache(input.files, place);
   const found = find(input, listed, last?.kept, now);
   const known = last !== undefined && isSameProject(last.kept, found) ? reuse(last, found) : undefined;
   // Who stays looks into the text again and again.
@@ -70,10 +70,36 @@ export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   const kept = isNew ? writeCache(input.files, file, made, last?.kept) : made.kept;
   if (memory !== undefined) memory.last = kept === undefined ? undefined : { kept, linked: made.linked };
   return {
-    linked: made.linked,
-    writeManifest: to => writeManifest(input.files, to, made, kept?.body ?? made.body),
+    linked:
+      kept === undefined
+        ? made.linked
+        : withWriter(input.files, made.linked, textForLater(input.files, kept, memory !== undefined)),
+    writeManifest: manifest => writeManifest(input.files, { cache: file, manifest }, made, kept?.body ?? made.body),
     semantic: made.semantic,
   };
+}
+
+/** What is in memory, unless the file went from which the rest of it would be read. */
+function usable(files: Files, last: Last | undefined): Last | undefined {
+  if (last === undefined || !last.kept.text.isInFile) return last;
+  return last.kept.body !== undefined && isWhole(files, last.kept.body) ? last : undefined;
+}
+
+/** The same with `writeManifest`. What is not made yet stays unmade. */
+function withWriter(files: Files, linked: LinkedProject, text: KeptText): LinkedProject {
+  const write: LinkedProject['writeManifest'] = (file, changed) => writeSpliced(files, file, { linked, text }, changed);
+  const writer = { value: write, enumerable: true };
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(linked), writeManifest: writer },
+  ) as LinkedProject;
+}
+
+/** A text that was made now is read again from its file when it is needed: a run would hold it from beginning to end. */
+function textForLater(files: Files, { text, body }: KeptProject, isHeld: boolean): KeptText {
+  if (isHeld || body === undefined || text.isInFile) return text;
+  const { sections, patches } = text;
+  return KeptText.in(files, body, { sections: () => sections, patches: () => patches });
 }
 
 function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined, clock: () => number): Found {
@@ -182,6 +208,7 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found, file: stri
     told,
     messages: linked.messages,
     templates: keptTemplates(linking.drafts, manifest),
+    outline: linked.outline,
     fileCount: linked.stats.fileCount,
   };
   return { kept, linked, text, semantic, body };
@@ -198,7 +225,11 @@ function textOf(manifest: Manifest, files: Files, file: string | undefined): Mad
   const made = file === undefined ? undefined : makeBody(files, file, manifest, special);
   if (made !== undefined) {
     const { body, places } = made;
-    return { text: KeptText.in(files, body, places.sections), places, body };
+    return {
+      text: KeptText.in(files, body, { sections: () => places.sections, patches: () => new Map() }),
+      places,
+      body,
+    };
   }
   const text = makeManifestText(manifest, special);
   return { text: KeptText.of(text), places: text };

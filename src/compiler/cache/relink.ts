@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { EntryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
 import { NO_READS, plainRt } from '../../context/index.js';
+import { withRenewed } from '../../graph/index.js';
 import {
   compareCodePoints,
   findNode,
@@ -165,7 +167,11 @@ class Relinking {
     const kept = this.#kept;
     const texts = this.#texts(nodes);
     const facts = this.#facts(nodes);
-    if (texts === undefined || facts === undefined) return undefined;
+    const outline = withRenewed(
+      kept.outline,
+      [...nodes.values()].map(({ node }) => node),
+    );
+    if (texts === undefined || facts === undefined || outline === undefined) return undefined;
     const hashes = now.paths.map((path, i) => this.#hashed.hashOf(path) || (kept.stamps.hashes[i] ?? ''));
     return {
       ...kept,
@@ -173,9 +179,10 @@ class Relinking {
       volatile: [...kept.volatile.filter(id => !nodes.has(id)), ...volatile],
       stamps: { ...now, hashes },
       text: kept.text.with(texts.replaced),
-      body: undefined,
+      body: kept.body === undefined ? undefined : { ...kept.body, state: randomBytes(6).toString('hex') },
       odd: texts.odd,
       facts,
+      outline,
     };
   }
 
