@@ -99,6 +99,16 @@ describe('a project whose parse results were kept', () => {
     expect(setting.disk.has(`${ROOT}/${CACHE}`)).toBe(false);
   });
 
+  it('leaves the manifest also where somebody removed the body of the cache before it was written', () => {
+    const setting = settingOf(startingFiles());
+    const { disk } = setting;
+    const meanwhile = (): void => {
+      for (const name of disk.paths.filter(file => file.startsWith(`${ROOT}/${CACHE}.`))) disk.remove(name);
+    };
+    expect(firstDifference(loadCold(setting), loadWarm({ ...setting, meanwhile }))).toBeUndefined();
+    expect(disk.paths.filter(file => file.startsWith(`${ROOT}/${CACHE}.`))).toEqual([]);
+  });
+
   it('tells again what linking told', () => {
     const setting = settingOf({
       ...startingFiles(),

@@ -25,6 +25,8 @@ export type Setting = {
   readonly isBrief?: boolean;
   /** Looks into everything that was linked, too, and not only at the manifest's text. */
   readonly isThorough?: boolean;
+  /** What happens between the loading and the writing of manifest.json. */
+  readonly meanwhile?: () => void;
 };
 
 /** Everything that a loading leaves: the manifest byte for byte, what is not in it, what was told; or what is wrong. */
@@ -44,10 +46,11 @@ export const CACHE = 'target/quern_parse_cache';
 
 /** With the cache as it is now, which is what the next loading finds. */
 export function loadWarm(setting: Setting): Outcome {
-  const { disk, root, memory, isBrief } = setting;
+  const { disk, root, memory, isBrief, meanwhile } = setting;
   return outcomeOf(setting, input => {
     const place = { file: `${root}/${CACHE}`, memory, isBrief: isBrief === true, now: () => disk.nowMs };
     const { linked, writeManifest } = loadCached(input, place);
+    meanwhile?.();
     writeManifest(`${root}/target/manifest.json`);
     return { linked, text: disk.text(`${root}/target/manifest.json`) };
   });
