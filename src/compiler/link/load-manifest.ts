@@ -2,6 +2,7 @@ import { ProjectError } from '../../base/index.js';
 import { customEnv, flagsForTemplates, type Project } from '../../config/index.js';
 import { type Engines, MacroRegistry, makeEngines, makeSurroundings, type Surroundings } from '../../context/index.js';
 import type { EventBus } from '../../events/index.js';
+import { outlineOf } from '../../graph/index.js';
 import type { MacroNode } from '../../manifest/index.js';
 import type { MacroFile } from '../parse/parsed-file.js';
 import { checkReplacedMacros } from './checks/check-replaced-macros.js';
@@ -66,7 +67,8 @@ export function linkFiles(
     parseMs: parsed - start,
     linkMs: performance.now() - parsed,
   };
-  const linked = { manifest, names, macros: registry, around: plain, messages: problems.notices, stats };
+  const outline = outlineOf(manifest);
+  const linked = { manifest, outline, names, macros: registry, around: plain, messages: problems.notices, stats };
   return { linked, linking };
 }
 
