@@ -39,6 +39,8 @@ export type CompilerParts = {
   readonly originOf?: (node: Compilable) => Origin;
   /** Told an ephemeral node that was compiled because another one reads it. */
   readonly onEphemeral?: (node: Compilable) => void;
+  /** Told every node that was compiled. */
+  readonly onCompiled?: (node: Compilable) => void;
 };
 
 /**
@@ -119,7 +121,9 @@ export class NodeCompiler {
     };
     const path = isInjected && traced.text !== '' ? writeCompiled(settings, node, traced.text, work.batch) : null;
     const { text: sql, segments } = traced;
-    return { node: { ...compiled, compiled_path: path ?? node.compiled_path } as N, sql, segments, reads: parts.reads };
+    const done = { ...compiled, compiled_path: path ?? node.compiled_path } as N;
+    this.#parts.onCompiled?.(done);
+    return { node: done, sql, segments, reads: parts.reads };
   }
 }
 

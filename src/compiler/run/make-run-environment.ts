@@ -26,6 +26,7 @@ export function makeRunEnvironment(input: RunEnvironmentInput): RunEnvironment {
   return {
     manifest,
     compiledEphemerals,
+    noteNode: node => settings.compiledNodes.set(node.unique_id, node),
     queryComment: (connectionName, node) => {
       comment ??= commentMaker(around);
       return queryComment(around, comment, connectionName, node);
@@ -49,6 +50,7 @@ function nodeCompiler(settings: RunSettings, onEphemeral: (node: Compilable) => 
   return new NodeCompiler({
     settings,
     onEphemeral,
+    onCompiled: node => settings.compiledNodes.set(node.unique_id, node),
     contextOf: (node, work) => makeNodeContext(settings, node as GraphNode, work, {}),
     findEphemeral: id => findEphemeral(settings.linked.manifest, id),
   });
@@ -56,6 +58,7 @@ function nodeCompiler(settings: RunSettings, onEphemeral: (node: Compilable) => 
 
 function settingsOf(input: RunEnvironmentInput): RunSettings {
   let graph: Value | undefined;
+  const compiledNodes = new Map<UniqueId, object>();
   return {
     ...input,
     empty: input.empty ?? false,
@@ -63,24 +66,21 @@ function settingsOf(input: RunEnvironmentInput): RunSettings {
     injectEphemeralCtes: input.injectEphemeralCtes ?? true,
     writeFiles: input.writeFiles ?? true,
     selectedSet: new Set(input.selected),
+    compiledNodes,
     graph: () => {
-      graph ??= graphOf(input);
+      graph ??= graphOf(input, compiledNodes);
       return graph;
     },
   };
 }
 
 /** `graph` of templates, with dbt's names of its parts. */
-function graphOf({ linked }: RunEnvironmentInput): Value {
-  const { nodes, sources, exposures, functions, groups, metrics, semanticModels, savedQueries } = linked.manifest;
-  return graphDict({
-    exposures,
-    functions,
-    groups,
-    metrics,
-    nodes,
-    sources,
-    semantic_models: semanticModels,
-    saved_queries: savedQueries,
-  });
+function graphOf({ linked }: RunEnvironmentInput, compiled: ReadonlyMap<UniqueId, object>): Value {
+  const { nodes, sources, exposures, functions, groups, metrics, semanticModels, savedQueries, unitTests } =
+    linked.manifest;
+  const parts = { exposures, functions, groups, metrics, nodes, sources };
+  return graphDict(
+    { ...parts, semantic_models: semanticModels, saved_queries: savedQueries, unit_tests: unitTests },
+    compiled,
+  );
 }

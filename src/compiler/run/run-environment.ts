@@ -52,6 +52,8 @@ export type RunEnvironment = {
   readonly manifest: Manifest;
   /** Ephemeral nodes as they were compiled for others: they stand so in the manifest, selected or not. */
   readonly compiledEphemerals: ReadonlyMap<UniqueId, GraphNode>;
+  /** Tells how a node stands now that it ran: `graph` shows it so from here on. */
+  noteNode(node: { readonly unique_id: UniqueId }): void;
   /** Puts the project's query comment into a text: for `NodeConnection`. */
   queryComment(connectionName: string, node: GraphNode | null): (sql: string) => string;
   /** The names that the node's templates see. `compiled` gives `sql`, `model.compiled_code` and their kin. */

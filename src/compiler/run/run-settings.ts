@@ -10,6 +10,8 @@ export type RunSettings = RunEnvironmentInput & {
   readonly injectEphemeralCtes: boolean;
   readonly writeFiles: boolean;
   readonly selectedSet: ReadonlySet<UniqueId>;
+  /** Nodes as this run has compiled them; `graph` shows them so, as dbt's does. */
+  readonly compiledNodes: Map<UniqueId, object>;
   /** `graph`: one for all nodes, made when it is first asked for. */
   readonly graph: () => Value;
 };

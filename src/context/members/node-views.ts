@@ -1,5 +1,4 @@
 import { copyOnWrite, hostFunction, PyObject, raise, str, type Value } from '../../jinja/index.js';
-import type { GraphNode } from '../../manifest/index.js';
 import type { Scope, Shelf } from '../scope/scope.js';
 import { LazyDict } from '../values/lazy-dict.js';
 import { method } from './bind.js';
@@ -137,19 +136,21 @@ export const nodeViews: Shelf = new Map<string, (scope: Scope) => Value>([
   ['sql', scope => scope.run?.compiledCode() ?? null],
 ]);
 
-/** A whole graph as templates see it: dicts by id with every field, null ones too, made when they are looked at. */
-export function graphDict(collections: Readonly<Record<string, ReadonlyMap<string, GraphNode | object>>>): Value {
+/**
+ * A whole graph as templates see it: dicts by id with every field, null ones too. Each look makes a new one, so that what
+ * a template sets in it is seen by nobody else, and a node that `now` has stands as it is there.
+ */
+export function graphDict(
+  collections: Readonly<Record<string, ReadonlyMap<string, object>>>,
+  now: ReadonlyMap<string, object>,
+): Value {
   const dict: Record<string, Value> = {};
   for (const [name, nodes] of Object.entries(collections)) {
-    const made = new Map<string, Value>();
     dict[name] = new LazyDict({
       keys: () => nodes.keys(),
       get: id => {
         const node = nodes.get(id);
-        if (node === undefined) return undefined;
-        const known = made.get(id) ?? copyOnWrite(node);
-        made.set(id, known);
-        return known;
+        return node === undefined ? undefined : copyOnWrite(now.get(id) ?? node);
       },
     });
   }

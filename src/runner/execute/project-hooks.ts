@@ -33,6 +33,7 @@ export async function runProjectHooks(
     for (const [i, known] of hooks.entries()) {
       // As in dbt: a hook that had its turn bears its place in the whole row, counted from one.
       const hook = { ...known, index: i + 1 };
+      run.services.env.noteNode(hook);
       const place = { name: `${hook.package_name}.${type}.${i}`, index: i + 1, total: hooks.length };
       const finished = failed ? skipHook(run, hook, place) : await runHook(run, hook, place, opened);
       if (finished.result.status === 'error') failed = true;

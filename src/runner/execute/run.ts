@@ -65,7 +65,10 @@ export class Run {
   /** Takes a result in. Ephemeral models have none, but for `compile` and `show` of a selection. */
   keep(finished: FinishedNode): void {
     const { node } = finished;
-    if (node !== this.node(node.unique_id)) this.#compiled.set(node.unique_id, node);
+    if (node !== this.node(node.unique_id)) {
+      this.#compiled.set(node.unique_id, node);
+      this.services.env.noteNode(node);
+    }
     if (isEphemeral(finished.node) && !this.#keepsEphemerals) return;
     this.finished.push(finished);
   }
