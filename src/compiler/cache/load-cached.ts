@@ -161,7 +161,7 @@ function next(kept: KeptProject, linked: LinkedProject): Next {
 /** Reads and links everything, and notes what it was made of. */
 function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
   const told: Told[] = [];
-  const log = new ReadLog();
+  const log = new ReadLog(told);
   const hashed = new HashedFiles(input.files);
   const events = new ToldBus(input.events, told);
   const deprecations = new ToldDeprecations(input.deprecations, events, told);
@@ -200,7 +200,7 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
     names: namesText(linked.names),
     told,
     messages: linked.messages,
-    templates: keptTemplates(linking.drafts, manifest),
+    templates: keptTemplates(linking.drafts, manifest, log.tellers),
     outline: linked.outline,
     fileCount: linked.stats.fileCount,
   };
