@@ -2,7 +2,7 @@ import { type ManifestPlaces, oddKey } from '../../artifacts/index.js';
 import { sha256 } from '../../base/index.js';
 import type { DataMap } from '../../config/index.js';
 import { hasExpression, NO_READS } from '../../context/index.js';
-import type { GraphNode, Hook, Manifest, NameIndex, NameTable, NodeReads } from '../../manifest/index.js';
+import type { GraphNode, Hook, Manifest, NameIndex, NameTable, NodeReads, UniqueId } from '../../manifest/index.js';
 import type { Draft } from '../link/draft.js';
 import { dataText } from './data-text.js';
 import type { KeptFacts, KeptTemplate } from './kept-project.js';
@@ -85,11 +85,13 @@ export function keptFacts({ facts }: Manifest): KeptFacts | undefined {
 }
 
 /** Path → template, of the drafts whose text may change by itself. */
-export function keptTemplates(drafts: Iterable<Draft>, manifest: Manifest): string {
+export function keptTemplates(drafts: Iterable<Draft>, manifest: Manifest, tellers: ReadonlySet<UniqueId>): string {
   const found: Record<string, KeptTemplate> = Object.create(null);
   for (const draft of drafts) {
     const { file, node } = draft;
     if (file === undefined || !STANDS_ALONE.has(file.kind) || manifest.nodes.get(node.unique_id) !== node) continue;
+    // What they told may be told no longer when their text changes.
+    if (tellers.has(node.unique_id)) continue;
     const template = keptTemplate(draft);
     if (template !== undefined) found[file.absolute] = template;
   }

@@ -164,7 +164,7 @@ function next(kept: KeptProject, linked: LinkedProject): Next {
 /** Reads and links everything, and notes what it was made of. The text goes into a file beside `file` at once. */
 function linkAnew({ input, listed, key, listing, now, clock }: Found, file: string | undefined): Next {
   const told: Told[] = [];
-  const log = new ReadLog();
+  const log = new ReadLog(told);
   const hashed = new HashedFiles(input.files);
   const events = new ToldBus(input.events, told);
   const deprecations = new ToldDeprecations(input.deprecations, events, told);
@@ -207,7 +207,7 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found, file: stri
     names: namesText(linked.names),
     told,
     messages: linked.messages,
-    templates: keptTemplates(linking.drafts, manifest),
+    templates: keptTemplates(linking.drafts, manifest, log.tellers),
     outline: linked.outline,
     fileCount: linked.stats.fileCount,
   };
