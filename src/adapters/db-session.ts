@@ -35,6 +35,10 @@ export type SqlOptions = {
   readonly purpose: string;
   /** With parameters the extended protocol is used and the text must hold one statement. Values are text or null. */
   readonly params?: readonly (string | null)[];
+  /** The same text comes again and again with other parameters: where that can be, the server reads and plans it once. */
+  readonly again?: boolean;
+  /** It only goes along with the one before it: when that fails, nothing is told of this one. */
+  readonly goesAlong?: boolean;
 };
 
 export type Statement = SqlOptions & { readonly text: string };

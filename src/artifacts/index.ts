@@ -6,14 +6,22 @@ export {
   isoTime,
   type RunStamp,
 } from './artifact-metadata.js';
-export { type ManifestText, makeManifestText, oddKey, type TextSection } from './manifest-text.js';
+export { EntryEncoder } from './entry-encoder.js';
+export {
+  type ManifestPlaces,
+  type ManifestText,
+  makeManifestText,
+  manifestPieces,
+  oddKey,
+  type TextSection,
+} from './manifest-text.js';
 export { nodeOutputPath } from './node-paths.js';
 export { schemaUrl } from './read-json.js';
 export { type ReadManifestOptions, readManifest } from './read-manifest.js';
 export { readPreviousState, readRunResults, readSources } from './read-results.js';
 export { specialJson } from './special-json.js';
 export { type SummarizedGraph, writeGraphSummary } from './write-graph-summary.js';
-export { entryEncoder, manifestHead, manifestParts, writeManifest } from './write-manifest.js';
+export { manifestHead, manifestParts, writeManifest } from './write-manifest.js';
 export { type ParserTiming, type PerfInfo, writePerfInfo } from './write-perf-info.js';
 export {
   type Catalog,

@@ -1,5 +1,6 @@
 import { type EncodeSpecial, type Files, jsonText, pythonJson } from '../base/index.js';
 import { edgeMaps, type Manifest, type ManifestMetadata } from '../manifest/index.js';
+import { EntryEncoder } from './entry-encoder.js';
 
 /** A mapping of the artifact, or the text of one that is written as a whole. */
 export type ManifestSection = {
@@ -22,9 +23,9 @@ export function* manifestParts(manifest: Manifest, special?: EncodeSpecial): Gen
     }
     yield sectionHead(key);
     let before = '';
-    const toText = entryEncoder(special);
+    const encoder = new EntryEncoder(special);
     for (const [id, value] of entries) {
-      yield `${before}${jsonText(id)}: ${toText(value)}`;
+      yield `${before}${jsonText(id)}: ${encoder.encode(value)}`;
       before = ', ';
     }
     yield '}';
@@ -54,34 +55,12 @@ export function manifestSections(manifest: Manifest): ManifestSection[] {
     { key: 'groups', entries: manifest.groups },
     { key: 'selectors', entries: { whole: manifest.selectors } },
     { key: 'disabled', entries: manifest.disabled },
-    { key: 'parent_map', entries: Object.entries(edges.parentMap) },
-    { key: 'child_map', entries: Object.entries(edges.childMap) },
+    { key: 'parent_map', entries: edges.parentMap },
+    { key: 'child_map', entries: edges.childMap },
     { key: 'group_map', entries: Object.entries(edges.groupMap) },
     { key: 'saved_queries', entries: manifest.savedQueries },
     { key: 'semantic_models', entries: manifest.semanticModels },
     { key: 'unit_tests', entries: manifest.unitTests },
     { key: 'functions', entries: manifest.functions },
   ];
-}
-
-/** Makes the text of an entry. Nodes that say the same share one config object: its text is made once. */
-export function entryEncoder(special?: EncodeSpecial): (value: unknown) => string {
-  const configs = new Map<unknown, string>();
-  return value => entryJson(value, special, configs);
-}
-
-function entryJson(value: unknown, special: EncodeSpecial | undefined, configs: Map<unknown, string>): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, 'config'))
-    return pythonJson(value, special);
-  let out = '';
-  for (const [key, part] of Object.entries(value)) {
-    if (part === undefined) continue;
-    let text = key === 'config' ? configs.get(part) : undefined;
-    if (text === undefined) {
-      text = pythonJson(part, special);
-      if (key === 'config') configs.set(part, text);
-    }
-    out += `${out === '' ? '{' : ', '}${jsonText(key)}: ${text}`;
-  }
-  return `${out}}`;
 }

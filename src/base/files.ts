@@ -38,10 +38,18 @@ export type Files = {
    * again: on ext4 taking the place of a file by a rename, or emptying it first, took 5 ms where this takes 0.03.
    */
   readonly overwrite: (file: string, data: string | Uint8Array) => void;
-  /** As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. */
-  readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => void;
-  /** A copy of a file with other bytes at its beginning; it appears whole or not at all, and stays within the system. */
-  readonly copyWithHead: (file: string, from: string, head: string) => void;
+  /**
+   * As `write`, from pieces that are made one after the other: no more than a few hundred kB of them are held. Gives what
+   * `stat` says of it then; undefined when somebody else's is there already.
+   */
+  readonly writeParts: (file: string, parts: Iterable<string | Uint8Array>) => FileStat | undefined;
+  /** A copy of a file with other bytes at its beginning, as `writeParts`; the rest stays within the system. */
+  readonly copyWithHead: (file: string, from: string, head: string) => FileStat | undefined;
+  /**
+   * Other bytes at the beginning of a file, in place, if it is the one that is meant. Gives what `stat` says of it then;
+   * undefined when it is another or not there.
+   */
+  readonly replaceHead: (file: string, head: string, isMeant: (stat: FileStat) => boolean) => FileStat | undefined;
   /** The bytes from `start` to `end`. */
   readonly readPart: (file: string, start: number, end: number) => Uint8Array;
   /** Makes a file that must not be there yet; false when it is. The way to a lock that only one process gets. */
@@ -79,6 +87,7 @@ const plainDisk: Files = Object.freeze({
   overwrite: writeInPlace,
   writeParts,
   copyWithHead,
+  replaceHead,
   readPart,
   create: createNew,
   append: (file: string, data: string | Uint8Array) => {
@@ -106,9 +115,16 @@ function guard(files: Files, check: (operation: keyof Files, file: string) => vo
 }
 
 function statOf(file: string): FileStat | undefined {
-  const s = fs.statSync(file, { throwIfNoEntry: false });
-  if (s === undefined) return undefined;
-  const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other';
+  const s = fs.statSync(file, NO_THROW);
+  return s === undefined ? undefined : plainStat(s);
+}
+
+/** A project of thousands of files asks so often that making this each time would count. */
+const NO_THROW = { throwIfNoEntry: false } as const;
+
+function plainStat(s: fs.Stats): FileStat {
+  const type = s.mode & fs.constants.S_IFMT;
+  const kind = type === fs.constants.S_IFREG ? 'file' : type === fs.constants.S_IFDIR ? 'directory' : 'other';
   return { kind, sizeBytes: s.size, mtimeMs: s.mtimeMs, ctimeMs: s.ctimeMs, inode: s.ino };
 }
 
@@ -165,8 +181,8 @@ function writeWhole(file: string, data: string | Uint8Array, options: { mode?: n
 
 const PART_CHARACTERS = 1 << 18;
 
-function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
-  writeBeside(file, temporary => {
+function writeParts(file: string, parts: Iterable<string | Uint8Array>): FileStat | undefined {
+  return writeBeside(file, temporary => {
     const handle = fs.openSync(temporary, 'w');
     try {
       let held = '';
@@ -186,8 +202,8 @@ function writeParts(file: string, parts: Iterable<string | Uint8Array>): void {
   });
 }
 
-function copyWithHead(file: string, from: string, head: string): void {
-  writeBeside(file, temporary => {
+function copyWithHead(file: string, from: string, head: string): FileStat | undefined {
+  return writeBeside(file, temporary => {
     fs.copyFileSync(from, temporary, fs.constants.COPYFILE_FICLONE);
     const handle = fs.openSync(temporary, 'r+');
     try {
@@ -196,6 +212,25 @@ function copyWithHead(file: string, from: string, head: string): void {
       fs.closeSync(handle);
     }
   });
+}
+
+function replaceHead(file: string, head: string, isMeant: (stat: FileStat) => boolean): FileStat | undefined {
+  let handle: number;
+  try {
+    handle = fs.openSync(file, 'r+');
+  } catch {
+    return undefined;
+  }
+  try {
+    // What was opened is what is looked at: another file may take its place at any moment.
+    const before = fs.fstatSync(handle);
+    // Under a second name it is somebody's copy.
+    if (before.nlink > 1 || !isMeant(plainStat(before))) return undefined;
+    fs.writeSync(handle, head, 0);
+    return plainStat(fs.fstatSync(handle));
+  } finally {
+    fs.closeSync(handle);
+  }
 }
 
 function readPart(file: string, start: number, end: number): Uint8Array {
@@ -212,12 +247,15 @@ function readPart(file: string, start: number, end: number): Uint8Array {
 }
 
 /** Written beside its place and renamed, so that a reader or a crash never sees half a file. */
-function writeBeside(file: string, write: (temporary: string) => void): void {
+function writeBeside(file: string, write: (temporary: string) => void): FileStat | undefined {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     write(temporary);
+    const made = fs.statSync(temporary).ino;
     fs.renameSync(temporary, file);
+    const there = statOf(file);
+    return there?.inode === made ? there : undefined;
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;

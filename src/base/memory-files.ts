@@ -18,13 +18,20 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
   };
   const below = (folder: string): string[] =>
     [...content.keys()].filter(f => f.startsWith(folder === '/' ? '/' : `${folder}/`));
+  const stat = (file: string): FileStat | undefined => {
+    const times = { mtimeMs: touched.get(file) ?? 0, ctimeMs: touched.get(file) ?? 0, inode: 0 };
+    if (content.has(file)) return { kind: 'file', sizeBytes: bytes(file).length, ...times };
+    return below(file).length > 0 ? { kind: 'directory', sizeBytes: 0, ...times } : undefined;
+  };
+  const withHead = (file: string, from: string, head: string): FileStat | undefined => {
+    const copy = Buffer.from(bytes(from));
+    copy.write(head);
+    put(file, copy);
+    return stat(file);
+  };
   return {
     readBytes: bytes,
-    stat: (file): FileStat | undefined => {
-      const times = { mtimeMs: touched.get(file) ?? 0, ctimeMs: touched.get(file) ?? 0, inode: 0 };
-      if (content.has(file)) return { kind: 'file', sizeBytes: bytes(file).length, ...times };
-      return below(file).length > 0 ? { kind: 'directory', sizeBytes: 0, ...times } : undefined;
-    },
+    stat,
     owner: file => {
       const mine = { mode: 0o700, uid: process.getuid?.() ?? 0 };
       if (content.has(file)) return { kind: 'file', ...mine };
@@ -46,11 +53,12 @@ export function memoryFiles(content: Map<string, string | Uint8Array>): Files {
       const pieces = [...parts];
       const isText = pieces.every(part => typeof part === 'string');
       put(file, isText ? pieces.join('') : Buffer.concat(pieces.map(part => Buffer.from(part as string))));
+      return stat(file);
     },
-    copyWithHead: (file, from, head) => {
-      const copy = Buffer.from(bytes(from));
-      copy.write(head);
-      put(file, copy);
+    copyWithHead: withHead,
+    replaceHead: (file, head, isMeant) => {
+      const before = stat(file);
+      return before !== undefined && isMeant(before) ? withHead(file, file, head) : undefined;
     },
     readPart: (file, start, end) => bytes(file).subarray(start, end),
     create: (file, data) => {

@@ -45,7 +45,8 @@ function arrayJson(items: readonly unknown[], special: EncodeSpecial): string {
 
 function objectJson(object: Record<string, unknown>, special: EncodeSpecial): string {
   let out = '';
-  for (const key of Object.keys(object)) {
+  // Own keys alone: what is plain has nothing enumerable above it.
+  for (const key in object) {
     const value = object[key];
     if (value === undefined) continue;
     out += `${out === '' ? '{' : ', '}${jsonText(key)}: ${pythonJson(value, special)}`;

@@ -1,6 +1,7 @@
 // argv → commands, one file a verb → session; help, exit codes.
 import { CALLED_AS, DBT_POSTGRES_VERSION, DBT_VERSION, toolVersion } from '../base/index.js';
 import { keepCompiled } from './keep-compiled.js';
+import { findProgram } from './load-program.js';
 
 const ASKS_VERSION: ReadonlySet<string> = new Set(['--version', '-v', '-V']);
 
@@ -11,13 +12,16 @@ export async function main(argv: readonly string[]): Promise<0 | 1 | 2> {
     return 0;
   }
   keepCompiled(process.env);
+  const program = findProgram(argv, process.env);
   if (argv[0] === '--complete') {
-    const { complete } = await import('./completion/complete.js');
+    const { complete } = program?.load('complete') ?? (await import('./completion/complete.js'));
     process.stdout.write(complete(argv[1] ?? '', process.cwd(), process.env));
     return 0;
   }
-  const { runCommandLine } = await import('./run-command-line.js');
-  return await runCommandLine(argv);
+  const { runCommandLine } = program?.load('run-command-line') ?? (await import('./run-command-line.js'));
+  const exitCode = await runCommandLine(argv);
+  program?.keep();
+  return exitCode;
 }
 
 function ownVersion(): string {

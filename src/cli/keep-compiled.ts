@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { diskFiles, makePrivateFolder, userCacheFolder } from '../base/index.js';
 
 /**
- * Lets V8 keep what it makes of our code in the user's cache folder, where this version of Node can (22.1 and newer). The
- * next start reads it instead of compiling again. A folder that is not the user's alone is not used.
+ * Lets V8 keep what it makes of libraries and of this door in the user's cache folder, where this version of Node can (22.1
+ * and newer). The next start reads it instead of compiling again. A folder that is not the user's alone is not used.
  */
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };

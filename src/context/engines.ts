@@ -24,8 +24,8 @@ const BASE: EngineOptions = {
   macroName: (tag, declared, adapter) => `${MACRO_PREFIX}${plainMacroName(tag, declared, adapter)}`,
 };
 
-/** @param options the clock, and bounds for hostile templates where they differ from the usual ones */
-export function makeEngines(options: Pick<EngineOptions, 'now' | 'limits' | 'random'> = {}): Engines {
+/** @param options the clock, bounds for hostile templates where they differ from the usual ones, and switches of tests */
+export function makeEngines(options: Pick<EngineOptions, 'now' | 'limits' | 'random' | 'walks'> = {}): Engines {
   const base = { ...BASE, ...options };
   return {
     parse: new Engine({ ...base, undefinedKind: 'capture' }),

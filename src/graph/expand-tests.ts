@@ -1,6 +1,6 @@
-import { type GraphNode, parentsOf } from '../manifest/index.js';
-import { at, reach } from './adjacency.js';
+import { at, neighbours, reach } from './adjacency.js';
 import type { Dag } from './dag.js';
+import { Trait } from './outline.js';
 import type { IndirectSelection } from './selection-spec.js';
 
 /** Nodes that are selected, and tests that would be if their other parents were. */
@@ -8,7 +8,6 @@ export type Picked = { readonly direct: Uint8Array; readonly indirect: Uint8Arra
 
 export type TestContext = {
   readonly dag: Dag;
-  readonly nodes: readonly (GraphNode | undefined)[];
   readonly members: Uint8Array;
 };
 
@@ -27,7 +26,7 @@ export function addTests(found: Uint8Array, mode: IndirectSelection, context: Te
     if (found[node] === 0) continue;
     for (let e = at(starts, node); e < at(starts, node + 1); e++) {
       const child = at(targets, e);
-      if (context.members[child] === 0 || !isTest(context.nodes[child])) continue;
+      if (context.members[child] === 0 || !isTest(context.dag, child)) continue;
       if (mode === 'eager' || parentsWithin(child, found, context)) direct[child] = 1;
       else if (mode === 'buildable' && parentsWithin(child, buildable, context)) direct[child] = 1;
       else indirect[child] = 1;
@@ -48,28 +47,21 @@ export function completeTests(
 ): Uint8Array {
   if (mode !== 'cautious' && mode !== 'buildable') return direct;
   const complete = mode === 'buildable' ? withParents(direct, context) : direct;
+  const { known } = context.dag;
   const out = direct.slice();
   for (let node = 0; node < out.length; node++)
-    if (indirect[node] === 1 && out[node] === 0 && context.nodes[node]?.resource_type !== 'unit_test')
-      if (isNodeOfCode(context.nodes[node]) && parentsWithin(node, complete, context)) out[node] = 1;
+    if (indirect[node] === 1 && out[node] === 0 && known.kind(node) !== 'unit_test')
+      if (known.has(node, Trait.code) && parentsWithin(node, complete, context)) out[node] = 1;
   return out;
 }
 
-function isTest(node: GraphNode | undefined): boolean {
-  return node?.resource_type === 'test' || node?.resource_type === 'unit_test';
+function isTest({ known }: Dag, node: number): boolean {
+  const kind = known.kind(node);
+  return kind === 'test' || kind === 'unit_test';
 }
 
-function isNodeOfCode(node: GraphNode | undefined): boolean {
-  return node !== undefined && 'raw_code' in node && node.resource_type !== 'function';
-}
-
-function parentsWithin(test: number, flags: Uint8Array, { dag, nodes }: TestContext): boolean {
-  const node = nodes[test];
-  if (node === undefined) return false;
-  return parentsOf(node).every(id => {
-    const index = dag.indexOf.get(id);
-    return index !== undefined && flags[index] === 1;
-  });
+function parentsWithin(test: number, flags: Uint8Array, { dag }: TestContext): boolean {
+  return neighbours(dag.parents, test).every(parent => flags[parent] === 1);
 }
 
 function withParents(flags: Uint8Array, { dag, members }: TestContext): Uint8Array {
@@ -79,6 +71,6 @@ function withParents(flags: Uint8Array, { dag, members }: TestContext): Uint8Arr
   return flags.map((flag, i) => flag | (above[i] ?? 0));
 }
 
-function withSources(flags: Uint8Array, { nodes }: TestContext): Uint8Array {
-  return flags.map((flag, i) => (nodes[i]?.resource_type === 'source' ? 1 : flag));
+function withSources(flags: Uint8Array, { dag: { known } }: TestContext): Uint8Array {
+  return flags.map((flag, i) => (known.kind(i) === 'source' ? 1 : flag));
 }

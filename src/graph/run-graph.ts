@@ -1,6 +1,6 @@
 import type { UniqueId } from '../manifest/index.js';
 import { type Adjacency, at, makeAdjacency, neighbours, topologicalOrder } from './adjacency.js';
-import { type Dag, makeDag } from './dag.js';
+import { type Dag, flagged, makeDag } from './dag.js';
 
 /**
  * The part of a graph that a run needs: the selected nodes, and the unselected ones between them. What is selected waits
@@ -21,6 +21,8 @@ export function runGraph(dag: Dag, edges: Adjacency, selected: ReadonlySet<Uniqu
     const index = dag.indexOf.get(id);
     if (index !== undefined) isSelected[index] = 1;
   }
+  // Nothing stands between one node and itself.
+  if (selected.size === 1) return aloneIn(dag, isSelected);
   const order = topologicalOrder(edges);
   const above = spread(order, edges, isSelected);
   const below = spreadUp(order, edges, isSelected);
@@ -46,6 +48,11 @@ export function runGraph(dag: Dag, edges: Adjacency, selected: ReadonlySet<Uniqu
     selected: Uint8Array.from(kept, node => isSelected[node] ?? 0),
     children: makeAdjacency(kept.length, from, to),
   };
+}
+
+function aloneIn(dag: Dag, flags: Uint8Array): RunGraph {
+  const ids = flagged(dag, flags);
+  return { ids, selected: new Uint8Array(ids.length).fill(1), children: makeAdjacency(ids.length, [], []) };
 }
 
 /** The selected nodes alone, with an edge wherever a way leads over unselected ones: dbt's subset graph, written out. */

@@ -2,8 +2,6 @@ import { makeMessage, ProjectError } from '../base/index.js';
 import type { EventBus } from '../events/index.js';
 import {
   compareCodePoints,
-  type GraphNode,
-  graphNodes,
   type Manifest,
   type PreviousState,
   type PythonValues,
@@ -11,8 +9,9 @@ import {
   type UniqueId,
 } from '../manifest/index.js';
 import { reach } from './adjacency.js';
-import type { Dag } from './dag.js';
+import { type Dag, flagged } from './dag.js';
 import { addTests, completeTests, type Picked } from './expand-tests.js';
+import { Trait } from './outline.js';
 import { projectPaths } from './project-paths.js';
 import type { Criterion, SelectionGroup, SelectionSpec, Selectors } from './selection-spec.js';
 import { selectorMethods } from './selectors/index.js';
@@ -50,7 +49,6 @@ export function selectNodes(spec: SelectionSpec, options: SelectionOptions): Rea
 /** One selection on its way: nodes are flags by their number in the graph. */
 class Selection {
   readonly #options: SelectionOptions;
-  readonly #nodes: readonly (GraphNode | undefined)[];
   /** Enabled nodes: the others neither match nor lead anywhere. */
   readonly #members: Uint8Array;
   readonly #context: SelectionContext;
@@ -59,17 +57,16 @@ class Selection {
 
   constructor(options: SelectionOptions) {
     this.#options = options;
-    const byId = new Map<UniqueId, GraphNode>();
-    for (const node of graphNodes(options.manifest)) byId.set(node.unique_id, node);
-    this.#nodes = options.dag.ids.map(id => byId.get(id));
-    this.#members = Uint8Array.from(this.#nodes, node => (node !== undefined && isEnabled(node) ? 1 : 0));
+    const { known } = options.dag;
+    this.#members = known.traits.map(traits => ((traits & Trait.enabled) === 0 ? 0 : 1));
     this.#context = {
       manifest: options.manifest,
+      outline: known.outline,
       previous: options.previous ?? null,
       python: options.python,
       emit: options.emit,
       selectors: options.selectors ?? new Map(),
-      projectHas: options.projectHas ?? projectPaths(options.manifest),
+      projectHas: options.projectHas ?? lazyPaths(options.manifest),
       compareUnrendered: options.compareUnrendered ?? true,
       nowMs: options.nowMs ?? Date.now(),
       memo: memory(),
@@ -79,16 +76,18 @@ class Selection {
 
   selected(spec: SelectionSpec): ReadonlySet<UniqueId> {
     const { direct } = this.#pick(spec);
-    const ids: UniqueId[] = [];
-    for (const [index, node] of this.#nodes.entries())
-      if (direct[index] === 1 && node !== undefined && this.#isWanted(node)) ids.push(node.unique_id);
+    const ids = flagged(
+      this.#options.dag,
+      direct.map((flag, node) => (flag === 1 && this.#isWanted(node) ? 1 : 0)),
+    );
     return new Set(ids.sort(compareCodePoints));
   }
 
-  #isWanted(node: GraphNode): boolean {
-    const { kinds, includeEmpty } = this.#options;
-    if (kinds !== undefined && !kinds.has(node.resource_type)) return false;
-    return includeEmpty === true || !isEmpty(node);
+  #isWanted(node: number): boolean {
+    const { kinds, includeEmpty, dag } = this.#options;
+    const kind = dag.known.kind(node);
+    if (kind === undefined || (kinds !== undefined && !kinds.has(kind))) return false;
+    return includeEmpty === true || !dag.known.has(node, Trait.empty);
   }
 
   /** The selection of a selector of the file, which may not come back to itself. */
@@ -153,8 +152,17 @@ class Selection {
   }
 
   #testContext(): Parameters<typeof addTests>[2] {
-    return { dag: this.#options.dag, nodes: this.#nodes, members: this.#members };
+    return { dag: this.#options.dag, members: this.#members };
   }
+}
+
+/** Few selections ask for a path. */
+function lazyPaths(manifest: Manifest): (path: string) => boolean {
+  let known: ((path: string) => boolean) | undefined;
+  return path => {
+    known ??= projectPaths(manifest);
+    return known(path);
+  };
 }
 
 function memory(): SelectionContext['memo'] {
@@ -163,21 +171,6 @@ function memory(): SelectionContext['memo'] {
     if (!known.has(key)) known.set(key, make());
     return known.get(key) as T;
   };
-}
-
-function isEnabled(node: GraphNode): boolean {
-  return node.resource_type === 'exposure' || node.config.enabled !== false;
-}
-
-/** A file of nothing but white space. Seeds are never empty. */
-function isEmpty(node: GraphNode): boolean {
-  return (
-    'raw_code' in node && node.resource_type !== 'seed' && node.resource_type !== 'function' && isBlank(node.raw_code)
-  );
-}
-
-function isBlank(text: unknown): boolean {
-  return typeof text === 'string' && text.trim() === '';
 }
 
 function combine(kind: SelectionGroup['kind'], sets: readonly Uint8Array[], size: number): Uint8Array {

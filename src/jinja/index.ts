@@ -21,7 +21,7 @@ export { Template } from './environment/template.js';
 export { loadEnvironment, renderHtml, renderText } from './environment/with-nunjucks.js';
 export { type Phase, TemplateError } from './errors/template-error.js';
 export * from './library/index.js';
-export { drive, isWaiting, type Waiting } from './runtime/drive.js';
+export { begun, drive, isWaiting, type Waiting } from './runtime/drive.js';
 export type { NameLayer, NameSource } from './runtime/names.js';
 export { makeReturn, ReturnSignal } from './runtime/return-signal.js';
 export { TemplateMacro } from './runtime/template-macro.js';

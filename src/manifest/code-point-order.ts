@@ -13,3 +13,11 @@ export function compareCodePoints(a: string, b: string): number {
 function rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Sorts texts in place. JavaScript's own order is the same, and much faster, where no text goes beyond U+FFFF. */
+export function sortByCodePoints(texts: string[]): string[] {
+  if (texts.length < 2) return texts;
+  return texts.some(text => SURROGATE.test(text)) ? texts.sort(compareCodePoints) : texts.sort();
+}

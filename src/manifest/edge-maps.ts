@@ -1,10 +1,10 @@
-import { compareCodePoints } from './code-point-order.js';
+import { sortByCodePoints } from './code-point-order.js';
 import type { GraphNode, Manifest } from './manifest.js';
 import type { UniqueId } from './node.js';
 
 export type EdgeMaps = {
-  readonly parentMap: Record<UniqueId, UniqueId[]>;
-  readonly childMap: Record<UniqueId, UniqueId[]>;
+  readonly parentMap: ReadonlyMap<UniqueId, readonly UniqueId[]>;
+  readonly childMap: ReadonlyMap<UniqueId, readonly UniqueId[]>;
   readonly groupMap: Record<string, UniqueId[]>;
 };
 
@@ -19,16 +19,15 @@ export function parentsOf(node: GraphNode): readonly UniqueId[] {
  * not in the manifest stays in `parent_map` and has no entry in `child_map`, as in dbt.
  */
 export function edgeMaps(manifest: Manifest): EdgeMaps {
-  const parentMap: Record<UniqueId, UniqueId[]> = Object.create(null);
-  const childMap: Record<UniqueId, UniqueId[]> = Object.create(null);
-  const order = [...edgeMembers(manifest)];
-  for (const node of order) childMap[node.unique_id] = [];
-  for (const node of order) {
+  const parentMap = new Map<UniqueId, readonly UniqueId[]>();
+  const childMap = new Map<UniqueId, UniqueId[]>();
+  for (const node of edgeMembers(manifest)) childMap.set(node.unique_id, []);
+  for (const node of edgeMembers(manifest)) {
     const parents = [...parentsOf(node)];
-    for (const parent of parents) childMap[parent]?.push(node.unique_id);
-    parentMap[node.unique_id] = parents.sort(compareCodePoints);
+    for (const parent of parents) childMap.get(parent)?.push(node.unique_id);
+    parentMap.set(node.unique_id, sortByCodePoints(parents));
   }
-  for (const children of Object.values(childMap)) children.sort(compareCodePoints);
+  for (const children of childMap.values()) sortByCodePoints(children);
   return { parentMap, childMap, groupMap: groupMap(manifest) };
 }
 

@@ -29,13 +29,18 @@ export function genericTestNames(
 ): TestNames {
   const kind = target.kind === 'source' ? `source_${test.name}` : test.name;
   const base = `${test.namespace === null ? kind : `${test.namespace}_${kind}`}_${targetName(target)}`;
-  const words: string[] = [];
+  // Put together piece by piece: V8's join() may give two bytes to each letter, and so would every text with the name in it.
+  let words = '';
+  let before = '';
   for (const [key, value] of sortedEntries(python.entries(args) ?? [])) {
     if (key === 'model') continue;
-    for (const part of parts(value, python)) words.push(python.str(part).replace(/[^0-9a-zA-Z_]+/g, '_'));
+    for (const part of parts(value, python)) {
+      words += `${before}${squeezed(python.str(part))}`;
+      before = '__';
+    }
   }
-  const full = `${base}_${words.join('__')}`;
-  if (length(full) < 64) return { short: full, full };
+  const full = `${base}_${words}`;
+  if (full.length < 64 || length(full) < 64) return { short: full, full };
   return { short: `${[...base].slice(0, 30).join('')}_${md5(full)}`, full };
 }
 
@@ -46,7 +51,9 @@ export function genericTestId(
   metadata: TestMetadata,
   python: PythonValues,
 ): UniqueId {
-  const text = `${fullName}${hashed(metadata, python)}`;
+  const { kwargs, name, namespace } = metadata;
+  const parts = `'kwargs': ${hashed(kwargs, python)}, 'name': ${hashed(name, python)}, 'namespace': ${hashed(namespace, python)}`;
+  const text = `${fullName}{${parts}}`;
   return uniqueId('test', packageName, fullName, md5(text).slice(-10));
 }
 
@@ -80,10 +87,12 @@ function hashed(value: Data, python: PythonValues): string {
   if (Array.isArray(value)) return `[${value.map(item => hashed(item, python)).join(', ')}]`;
   const entries = python.entries(value);
   if (entries === undefined) return quoted(python.str(value), python);
-  const parts = sortedEntries(entries).map(
-    ([key, item]) => `${typeof key === 'string' ? quoted(key, python) : python.repr(key)}: ${hashed(item, python)}`,
-  );
-  return `{${parts.join(', ')}}`;
+  let text = '';
+  for (const [key, item] of sortedEntries(entries)) {
+    const name = typeof key === 'string' ? quoted(key, python) : python.repr(key);
+    text += `${text === '' ? '' : ', '}${name}: ${hashed(item, python)}`;
+  }
+  return `{${text}}`;
 }
 
 /** Printable ASCII without quotes and backslashes stands in a repr as it is. */
@@ -93,8 +102,22 @@ function quoted(text: string, python: PythonValues): string {
   return PLAIN.test(text) ? `'${text}'` : python.repr(text);
 }
 
-function sortedEntries(entries: readonly [Data, Data][]): [Data, Data][] {
+function sortedEntries(entries: readonly [Data, Data][]): readonly [Data, Data][] {
+  if (isSorted(entries)) return entries;
   return [...entries].sort(([a], [b]) => compareCodePoints(String(a), String(b)));
+}
+
+/** Most are: they are few. */
+function isSorted(entries: readonly [Data, Data][]): boolean {
+  for (let i = 1; i < entries.length; i++)
+    if (compareCodePoints(String(entries[i - 1]?.[0]), String(entries[i]?.[0])) > 0) return false;
+  return true;
+}
+
+const BEYOND_WORDS = /[^0-9a-zA-Z_]/;
+
+function squeezed(text: string): string {
+  return BEYOND_WORDS.test(text) ? text.replace(/[^0-9a-zA-Z_]+/g, '_') : text;
 }
 
 function length(text: string): number {

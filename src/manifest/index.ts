@@ -1,5 +1,5 @@
 // What a project is: node kinds, unique ids, Manifest, ref lookup, result types. Plain, frozen, serialisable.
-export { compareCodePoints } from './code-point-order.js';
+export { compareCodePoints, sortByCodePoints } from './code-point-order.js';
 export type { Data, DataMap } from './data.js';
 export { type EdgeMaps, edgeMaps, parentsOf } from './edge-maps.js';
 export {
@@ -57,6 +57,7 @@ export {
 } from './resolve-name.js';
 export type { AdapterResponse, NodeResult, NodeStatus, Timing } from './result.js';
 export { searchName } from './search-name.js';
+export { SwappedMap } from './swapped-map.js';
 export {
   fileId,
   hookName,

@@ -8,11 +8,17 @@ export function relationName(
   parts: { readonly database: string | null; readonly schema: string | null; readonly identifier: string | null },
   quoting: QuotePolicy,
 ): string {
-  const words: string[] = [];
-  for (const key of ['database', 'schema', 'identifier'] as const) {
-    const part = parts[key];
-    if (part === null) continue;
-    words.push(quoting[key] ? `"${part}"` : part);
-  }
-  return words.join('.');
+  const words = [
+    word(parts.database, quoting.database),
+    word(parts.schema, quoting.schema),
+    word(parts.identifier, quoting.identifier),
+  ];
+  // Not by join(): see generic-test-name.ts.
+  let name: string | undefined;
+  for (const part of words) if (part !== null) name = name === undefined ? part : `${name}.${part}`;
+  return name ?? '';
+}
+
+function word(part: string | null, isQuoted: boolean): string | null {
+  return part !== null && isQuoted ? `"${part}"` : part;
 }

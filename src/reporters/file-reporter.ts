@@ -37,10 +37,12 @@ function isUrgent(event: Event): boolean {
   return levelRank(event.level) >= levelRank('warn');
 }
 
+/** Of one UTF-16 unit in UTF-8. */
+const MOST_BYTES = 3;
+
 class RotatingLog {
   readonly #options: FileReporterOptions;
   #held = '';
-  #heldBytes = 0;
   #fileBytes: number | undefined;
   /** Nothing was written yet. */
   #isNew = true;
@@ -54,22 +56,19 @@ class RotatingLog {
   add(line: string, urgent: boolean): void {
     if (this.#isLost) return;
     const text = `${line}\n`;
-    const bytes = Buffer.byteLength(text);
-    this.#orLost(() => this.#rotateFor(bytes));
+    this.#orLost(() => this.#rotateFor(text));
     this.#held += text;
-    this.#heldBytes += bytes;
     // The first line shows at once whether the file can be written.
     if (urgent || this.#isNew || this.#held.length >= HELD_CHARACTERS) this.flush();
   }
 
   flush(): void {
     if (this.#held === '' || this.#isLost) return;
-    const text = this.#held;
+    const bytes = Buffer.from(this.#held);
     this.#held = '';
     this.#isNew = false;
-    this.#orLost(() => this.#options.files.append(this.#options.file, text));
-    this.#fileBytes = (this.#fileBytes ?? 0) + this.#heldBytes;
-    this.#heldBytes = 0;
+    this.#orLost(() => this.#options.files.append(this.#options.file, bytes));
+    this.#fileBytes = (this.#fileBytes ?? 0) + bytes.length;
   }
 
   #orLost(work: () => void): void {
@@ -82,10 +81,13 @@ class RotatingLog {
   }
 
   /** Makes room before a line that would pass the limit; a single line may be longer than it. */
-  #rotateFor(bytes: number): void {
+  #rotateFor(text: string): void {
     const { files, file, maxBytes } = this.#options;
     this.#fileBytes ??= files.stat(file)?.sizeBytes ?? 0;
-    if (maxBytes <= 0 || this.#fileBytes + this.#heldBytes + bytes < maxBytes) return;
+    const room = maxBytes - this.#fileBytes;
+    // Bytes are counted only when the file is nearly full.
+    if (maxBytes <= 0 || (this.#held.length + text.length) * MOST_BYTES < room) return;
+    if (Buffer.byteLength(this.#held) + Buffer.byteLength(text) < room) return;
     this.flush();
     if (this.#fileBytes === 0) return;
     for (let n = BACKUPS - 1; n >= 1; n--)

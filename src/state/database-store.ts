@@ -8,6 +8,7 @@ import {
   type ReplacedRelation,
   type Statement,
 } from '../adapters/index.js';
+import { type NodeTexts, nodeTexts } from './node-texts.js';
 import type {
   NodeCommit,
   NodeEnd,
@@ -43,6 +44,7 @@ export class DatabaseStore implements StateStore {
   readonly #adapter: Pick<Adapter, 'acquire' | 'release'>;
   readonly #scope: StoreScope;
   readonly #internal: string;
+  readonly #texts: NodeTexts;
   readonly #queue: WriteQueue;
   #runId = '';
 
@@ -50,6 +52,7 @@ export class DatabaseStore implements StateStore {
     this.#adapter = adapter;
     this.#scope = scope;
     this.#internal = quoteIdentifier(scope.schema);
+    this.#texts = nodeTexts(this.#internal);
     this.#queue = new WriteQueue(work => this.#withSession(work));
   }
 
@@ -68,9 +71,6 @@ export class DatabaseStore implements StateStore {
   }
 
   nodeRunning(node: NodeStart): Promise<void> {
-    const text = `insert into ${this.#internal}.node_run (run_id, node_id, attempt, relation, status, reason, fingerprint, input_fingerprint)
-      values ($1, $2, $3::int, $4, 'running', $5, $6, $7)
-      on conflict (run_id, node_id, attempt) do update set status = 'running', started_at = clock_timestamp(), ended_at = null`;
     const params = [
       ...this.#keys(node),
       relationText(node),
@@ -78,16 +78,24 @@ export class DatabaseStore implements StateStore {
       node.fingerprint ?? null,
       node.inputFingerprint ?? null,
     ];
-    return this.#queue.write([{ text, params, purpose: 'state', node: node.nodeId }]);
+    const text = this.#texts.running;
+    return this.#queue.write([{ text, params, purpose: 'state', node: node.nodeId, again: true }]);
   }
 
   commitStatements(session: DbSession, node: NodeCommit): readonly Statement[] {
     const scratch = (node.replaced ?? []).map(replaced => this.#scratchRow(node, replaced));
-    return [this.#endStatement(node, session), ...this.#stateStatement(node), ...scratch];
+    const params = [...this.#endParams(node, session), ...this.#stateParams(node)];
+    const both: Statement = { text: this.#texts.endAndState, params, purpose: 'state', node: node.nodeId, again: true };
+    return [both, ...scratch];
   }
 
   finishNodes(ends: readonly NodeEnd[]): Promise<void> {
-    return this.#queue.write(ends.map(end => this.#endStatement(end, undefined)));
+    const text = this.#texts.end;
+    const row = (end: NodeEnd): Statement => {
+      const params = this.#endParams(end, undefined);
+      return { text, params, purpose: 'state', node: end.nodeId, again: true };
+    };
+    return this.#queue.write(ends.map(row));
   }
 
   finishRun(status: RunStatus): Promise<void> {
@@ -208,17 +216,8 @@ export class DatabaseStore implements StateStore {
   }
 
   /** One row for the end of a node. Written by the node's own transaction it carries that transaction's id. */
-  #endStatement(end: NodeEnd, session: DbSession | undefined): Statement {
-    const text = `insert into ${this.#internal}.node_run as n (run_id, node_id, attempt, relation, status, rows_affected, sqlstate,
-        message, timings, reason, fingerprint, input_fingerprint, xid, backend_pid, backend_start, ended_at)
-      values ($1, $2, $3::int, $4, $5, $6::bigint, $7, $8, $9::jsonb, $10, $11, $12,
-        case when $13::int is not null then pg_catalog.txid_current() end, $13::int, $14::timestamptz, clock_timestamp())
-      on conflict (run_id, node_id, attempt) do update set status = excluded.status, rows_affected = excluded.rows_affected,
-        sqlstate = excluded.sqlstate, message = excluded.message, timings = excluded.timings, ended_at = excluded.ended_at,
-        reason = coalesce(excluded.reason, n.reason), fingerprint = coalesce(excluded.fingerprint, n.fingerprint),
-        input_fingerprint = coalesce(excluded.input_fingerprint, n.input_fingerprint), xid = coalesce(excluded.xid, n.xid),
-        backend_pid = coalesce(excluded.backend_pid, n.backend_pid), backend_start = coalesce(excluded.backend_start, n.backend_start)`;
-    const params = [
+  #endParams(end: NodeEnd, session: DbSession | undefined): readonly (string | null)[] {
+    return [
       ...this.#keys(end),
       relationText(end),
       end.status,
@@ -232,31 +231,17 @@ export class DatabaseStore implements StateStore {
       session === undefined ? null : String(session.backendPid),
       session === undefined || session.backendStart === '' ? null : session.backendStart,
     ];
-    return { text, params, purpose: 'state', node: end.nodeId };
   }
 
-  /** The newest wins: a row that was written earlier, but arrives later, changes nothing. */
-  #stateStatement(node: NodeCommit): readonly Statement[] {
+  #stateParams(node: NodeCommit): readonly (string | null)[] {
     const { project, targetSchema } = this.#scope;
     const { relation } = node;
-    const text = `insert into ${this.#internal}.node_state as s (project, target_schema, relation, node_id, relation_schema,
-        relation_name, relation_oid, fingerprint, input_fingerprint, watermark, details, run_id, version)
-      values ($1, $2, $3, $4, $5::text, $6::text,
-        pg_catalog.to_regclass(pg_catalog.quote_ident($5::text) || '.' || pg_catalog.quote_ident($6::text))::oid,
-        $7, $8, $9::jsonb, $10::jsonb, $11, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
-      on conflict (project, target_schema, relation) do update set node_id = excluded.node_id,
-        relation_schema = excluded.relation_schema, relation_name = excluded.relation_name,
-        relation_oid = excluded.relation_oid, fingerprint = excluded.fingerprint,
-        input_fingerprint = excluded.input_fingerprint, watermark = coalesce(excluded.watermark, s.watermark),
-        details = excluded.details, run_id = excluded.run_id, version = excluded.version, updated_at = clock_timestamp()
-      where excluded.version >= s.version`;
-    const params = [
+    return [
       ...[project, targetSchema, relationText(node) ?? node.nodeId, node.nodeId],
       ...[relation?.schema ?? null, relation?.name ?? null, node.fingerprint ?? null, node.inputFingerprint ?? null],
       ...[node.watermark === undefined ? null : JSON.stringify(node.watermark), JSON.stringify(node.details ?? {})],
       this.#runId,
     ];
-    return [{ text, params, purpose: 'state', node: node.nodeId }];
   }
 
   #scratchRow(node: NodeCommit, replaced: ReplacedRelation): Statement {

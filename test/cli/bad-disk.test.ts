@@ -15,6 +15,7 @@ const WRITES: ReadonlySet<keyof Files> = new Set([
     'overwrite',
     'writeParts',
     'copyWithHead',
+    'replaceHead',
     'create',
     'append',
     'makeFolder',

@@ -105,7 +105,7 @@ export async function answerer(jinja) {
   }
 
   async function rendered(engine, template, names, mode) {
-    if (mode === 'segments') {
+    if (mode === 'segments' || mode === 'walked') {
       const traced = await new language.Rendering(engine, names, { waits: true }).renderTraced(template);
       return { value: traced.text, segments: traced.segments };
     }
@@ -115,7 +115,8 @@ export async function answerer(jinja) {
   /** The answer to a case; `segments` beside the text in that mode. */
   async function answer(line, mode = 'plain') {
     const env = line.env ?? {};
-    const shape = { generator: mode !== 'plain', segments: mode === 'segments' && !env.native };
+    const traced = mode === 'segments' || mode === 'walked';
+    const shape = { generator: mode !== 'plain', segments: traced && !env.native };
     let phase = 'compile';
     try {
       const engine = engineFor(line, env, mode);
@@ -123,15 +124,14 @@ export async function answerer(jinja) {
       const template =
         line.source === undefined
           ? await engine.load(line.name)
-          : engine.compile(line.source, { shape, ...(line.origin ? { origin: line.origin } : {}) });
+          : engine.compile(line.source, {
+              shape,
+              once: mode === 'walked',
+              ...(line.origin ? { origin: line.origin } : {}),
+            });
       if (line.render === false) return { id: line.id ?? null, text: '' };
       phase = 'render';
-      const { value, segments } = await rendered(
-        engine,
-        template,
-        names,
-        env.native && mode === 'segments' ? 'generator' : mode,
-      );
+      const { value, segments } = await rendered(engine, template, names, env.native && traced ? 'generator' : mode);
       if (!env.native)
         return { id: line.id ?? null, text: value, ...(segments === undefined ? {} : { segments, template }) };
       return nativeAnswer(

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { answerer, encodeLine } from './answer.mjs';
 import { readJson } from './read-json.mjs';
 
-const MODES = ['plain', 'generator', 'suspend', 'segments'];
+const MODES = ['plain', 'generator', 'suspend', 'segments', 'walked'];
 
 function protocolError(id, error) {
   return {

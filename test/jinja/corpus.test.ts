@@ -14,7 +14,7 @@ type Answer = Partial<{
 }>;
 type Segment = language.Segment;
 
-const MODES = ['plain', 'generator', 'suspend', 'segments'] as const;
+const MODES = ['plain', 'generator', 'suspend', 'segments', 'walked'] as const;
 const { answer } = await answerer(language);
 
 /** What of an answer is compared: addresses are all alike, sets have no order, a line that Python does not say is free. */

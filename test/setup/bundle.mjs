@@ -1,52 +1,97 @@
 // The second half of npm run build: what a command loads, as a few files instead of hundreds. The compiler's output, file
 // by file, stays beside it for programs that want one room (tests, benchmarks); the package ships the bundle and the types.
-import { rmSync } from 'node:fs';
+//
+//   dist/program/*.cjs  the program. CommonJS, because V8 can keep what it makes of it on every Node; ES modules it cannot
+//   dist/program.json   which of them the command line starts
+//   dist/import-library.cjs  asks for libraries that are ES modules
+//   dist/cli.js         the door that loads them, dist/index.js the door of the API
+//   dist/adapters/pglite/pglite-worker.js  the thread of the embedded database, at the place where it is looked for
+import { rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const PROGRAM = 'program';
+const IMPORT = 'import-library.cjs';
 
-/** Programs by the name of their file in dist. The thread of the embedded database keeps the place where it is looked for. */
-const PROGRAMS = {
-  cli: 'src/cli.ts',
-  index: 'src/session/index.ts',
-  'adapters/pglite/pglite-worker': 'src/adapters/pglite/pglite-worker.ts',
+/** What the command line loads, by the names of src/cli/load-program.ts, and the API. */
+const PARTS = {
+  'run-command-line': 'src/cli/run-command-line.ts',
+  complete: 'src/cli/completion/complete.ts',
+  session: 'src/session/index.ts',
 };
-const CHUNKS = 'chunks';
 
-/** Files that a module finds relative to itself are found as from its own file in dist; chunks lie one folder deep. */
-const ownPlace = {
-  name: 'own-place',
-  transform: {
-    filter: { code: 'import.meta.url' },
-    handler(code, id) {
-      const module = relative(`${root}src`, id).split(sep).join('/').replace(/\.ts$/, '.js');
-      return code.replaceAll('import.meta.url', `new URL('../${module}', import.meta.url).href`);
+/** Files that a module finds relative to itself are found as from its own file in dist. `depth`: folders of the bundle. */
+function ownPlace(depth) {
+  return {
+    name: 'own-place',
+    transform: {
+      filter: { code: 'import.meta.url' },
+      handler(code, id) {
+        const module = relative(`${root}src`, id).split(sep).join('/').replace(/\.ts$/, '.js');
+        return code.replaceAll('import.meta.url', `new URL('${depth}${module}', import.meta.url).href`);
+      },
     },
-  },
-  renderChunk(code, { fileName }) {
-    const isDeep = fileName.startsWith(`${CHUNKS}/`);
-    if (!isDeep && code.includes('import.meta.url'))
-      throw new Error(`${fileName} would look for files in the wrong place`);
+  };
+}
+
+/** The door loads these from the program; without one it would load them from the compiler's output. */
+const notInDoor = {
+  name: 'not-in-door',
+  resolveId(id, importer) {
+    if (importer?.endsWith('src/cli/index.ts') && /\/(run-command-line|complete)\.js$/.test(id))
+      return { id: `./cli/${id.slice(2)}`, external: true };
   },
 };
 
-const bundle = await rolldown({
-  input: PROGRAMS,
-  cwd: root,
-  platform: 'node',
-  // Libraries are installed beside the package: none of their code is in it.
-  external: id => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('src/'),
-  resolve: { extensionAlias: { '.js': ['.ts'] } },
-  plugins: [ownPlace],
-});
-rmSync(`${root}dist/${CHUNKS}`, { recursive: true, force: true });
-await bundle.write({
-  dir: `${root}dist`,
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: `${CHUNKS}/[name]-[hash].js`,
-  comments: false,
-});
-await bundle.close();
+/** Some libraries are ES modules. A file that is not loaded by Node cannot ask for them, so one that is does. */
+const importLibraries = {
+  name: 'import-libraries',
+  renderChunk: code => code.replace(/\bimport\(("[^".]+")\)/g, `require("../${IMPORT}")($1)`),
+};
+
+async function bundled(input, output, plugins) {
+  const bundle = await rolldown({
+    input,
+    cwd: root,
+    platform: 'node',
+    // Libraries are installed beside the package: none of their code is in it.
+    external: id => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('src/'),
+    resolve: { extensionAlias: { '.js': ['.ts'] } },
+    plugins,
+  });
+  const { output: written } = await bundle.write({ comments: false, ...output });
+  await bundle.close();
+  return written;
+}
+
+rmSync(`${root}dist/${PROGRAM}`, { recursive: true, force: true });
+const chunks = await bundled(
+  PARTS,
+  {
+    dir: `${root}dist/${PROGRAM}`,
+    format: 'cjs',
+    entryFileNames: '[name]-[hash].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    dynamicImportInCjs: true,
+    // What the door reads without decoding it.
+    charset: 'ascii',
+  },
+  [ownPlace('../'), importLibraries],
+);
+writeFileSync(`${root}dist/${IMPORT}`, 'module.exports = name => import(name);\n');
+const entryOf = name => chunks.find(chunk => chunk.isEntry && chunk.name === name);
+const places = Object.keys(PARTS).map(name => [name, `${PROGRAM}/${entryOf(name).fileName}`]);
+writeFileSync(`${root}dist/program.json`, `${JSON.stringify(Object.fromEntries(places))}\n`);
+
+const api = entryOf('session');
+writeFileSync(
+  `${root}dist/index.js`,
+  `import program from './${PROGRAM}/${api.fileName}';\nexport const { ${api.exports.join(', ')} } = program;\n`,
+);
+
+const one = { format: 'esm', codeSplitting: false };
+await bundled('src/cli.ts', { file: `${root}dist/cli.js`, ...one }, [notInDoor, ownPlace('./')]);
+const worker = 'adapters/pglite/pglite-worker';
+await bundled(`src/${worker}.ts`, { file: `${root}dist/${worker}.js`, ...one }, [ownPlace('../../')]);

@@ -33,6 +33,9 @@ export type ExecuteResult = {
   readonly notices: readonly string[];
 };
 
+type Along = { readonly key: string; readonly statements: readonly Statement[] };
+type Answered = { readonly key: string; readonly results: readonly SqlResult[] };
+
 /**
  * Where the node stands between its transactions:
  * - `fresh`: nothing sent yet; the first statement begins one;
@@ -59,6 +62,9 @@ export class NodeConnection {
   #stateWritten = false;
   #committing = false;
   #outcomeUnknown = false;
+  /** What goes along with the main statement, and what came of it while nothing else was sent. */
+  #along: Along | undefined;
+  #answered: Answered | undefined;
 
   constructor(options: NodeConnectionOptions) {
     this.name = options.name;
@@ -117,6 +123,7 @@ export class NodeConnection {
    */
   async inTransaction<T>(work: (session: DbSession) => Promise<T>): Promise<T> {
     const session = await this.session();
+    this.#answered = undefined;
     if (session.status === 'transaction') return work(session);
     const alone = this.#phase === 'done' || this.#options.autocommit === true;
     await session.sql('begin', this.#marked('begin'));
@@ -134,6 +141,18 @@ export class NodeConnection {
   markMain(): void {
     this.#mainSeen = true;
     this.#flag = true;
+  }
+
+  /** Statements that go along with the main statement when that runs in a transaction; they save a round trip behind it. */
+  sendAlong(key: string, statements: readonly Statement[]): void {
+    this.#along = { key, statements };
+  }
+
+  /** What came of the statements of that key, if they were the last ones that were sent. */
+  takeAnswers(key: string): readonly SqlResult[] | undefined {
+    const answered = this.#answered;
+    this.#answered = undefined;
+    return answered?.key === key ? answered.results : undefined;
   }
 
   /** Gives the session back; what was not committed is undone. Never throws. */
@@ -156,9 +175,14 @@ export class NodeConnection {
     if (purpose === 'main') this.#mainSeen = true;
     const statement: Statement = { ...this.#marked(purpose), text };
     const begin: Statement = { ...this.#marked('begin'), text: 'begin' };
+    const along = purpose === 'main' && (begins || session.status === 'transaction') ? this.#along : undefined;
+    this.#answered = undefined;
     try {
-      const results = await session.pipeline(begins ? [begin, statement] : [statement]);
-      return this.#resultOf(results.at(-1) as SqlResult, text);
+      const before = begins ? [begin] : [];
+      const results = await session.pipeline([...before, statement, ...(along?.statements ?? [])]);
+      const own = before.length;
+      if (along !== undefined) this.#answered = { key: along.key, results: results.slice(own + 1) };
+      return this.#resultOf(results[own] as SqlResult, text);
     } catch (error) {
       throw error instanceof DatabaseError ? withoutComment(error, text, sql) : error;
     }
@@ -186,6 +210,7 @@ export class NodeConnection {
   }
 
   async #endTransaction(): Promise<void> {
+    this.#answered = undefined;
     const session = this.#session;
     if (session === undefined || session.status === 'idle') return;
     const isMain = this.#mainSeen && !this.#stateWritten;

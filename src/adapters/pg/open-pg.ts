@@ -111,7 +111,11 @@ async function openWith(target: PgTarget, login: PgLogin, attempt: Attempt): Pro
   if (attempt.ssl === false) warnPlain(target, login);
   const transport = new PgTransport(wire, { end: () => client.end() });
   try {
-    return await introduce(transport, target);
+    const opened = await introduce(transport, target);
+    // A pooler makes up the number of the process that it tells at the connect.
+    if (opened.identity.pid === (client as unknown as { processID: number | null }).processID)
+      transport.keepStatements();
+    return opened;
   } catch (error) {
     transport.destroy();
     throw error;

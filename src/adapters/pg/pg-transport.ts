@@ -6,6 +6,7 @@ import { serverError } from '../wire/server-error.js';
 import { ReplyCollector, type WireReply } from '../wire/wire-reply.js';
 import { NO_ROWS, type WireRequest } from '../wire/wire-request.js';
 import { feedCopy } from './feed-copy.js';
+import { KeptStatements } from './kept-statements.js';
 import type { PgWire } from './pg-wire.js';
 
 /** Listeners with which pg's Client would answer messages; after the connect they are answered here. */
@@ -37,6 +38,7 @@ export class PgTransport implements Transport {
   readonly #wire: PgWire;
   readonly #client: PgClient;
   readonly #collector = new ReplyCollector();
+  readonly #kept = new KeptStatements();
   #pending: Pending | undefined;
   #lost = false;
   #lastWords: ErrorFields | undefined;
@@ -91,6 +93,15 @@ export class PgTransport implements Transport {
     }
   }
 
+  /** The line leads to one backend and no other: statements may be kept there. */
+  keepStatements(): void {
+    this.#kept.keep();
+  }
+
+  forgetKept(): void {
+    this.#kept.forget();
+  }
+
   destroy(): void {
     this.#fail(undefined);
     this.#wire.stream.destroy();
@@ -102,9 +113,10 @@ export class PgTransport implements Transport {
       wire.query(request.text);
       return;
     }
-    wire.parse({ text: request.text });
+    const kept = request.kind === 'bound' && request.again ? this.#kept.find(request.text) : undefined;
+    if (kept?.isNew !== false) wire.parse({ text: request.text, name: kept?.name ?? '' });
     if (request.kind === 'bound') {
-      wire.bind({ values: request.params });
+      wire.bind({ values: request.params, statement: kept?.name ?? '' });
       wire.describe({ type: 'P' });
       wire.execute({});
     } else {
@@ -131,6 +143,7 @@ export class PgTransport implements Transport {
     if (message.name === 'copyInResponse') this.#startCopy();
     const reply = this.#collector.accept(message);
     const pending = this.#pending;
+    if (reply?.error !== undefined) this.#kept.forget();
     if (reply === undefined || pending === undefined) return;
     pending.replies.push(reply);
     if (pending.replies.length < pending.expected) return;

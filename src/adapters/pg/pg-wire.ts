@@ -8,8 +8,8 @@ export interface PgWire {
   stream: Duplex & { remoteAddress?: string };
   attachListeners(stream: Duplex): void;
   query(text: string): void;
-  parse(query: { text: string }): void;
-  bind(config: { values: readonly (string | null)[] }): void;
+  parse(query: { text: string; name?: string }): void;
+  bind(config: { values: readonly (string | null)[]; statement?: string }): void;
   describe(message: { type: 'P' | 'S'; name?: string }): void;
   execute(config: object): void;
   sync(): void;

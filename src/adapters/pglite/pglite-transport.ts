@@ -54,6 +54,9 @@ export class PgliteTransport implements Transport {
 
   destroy(): void {}
 
+  /** Every statement is read anew. */
+  forgetKept(): void {}
+
   async #copyPiece(text: string, piece: Uint8Array): Promise<WireReply> {
     const data = new Uint8Array(piece).buffer;
     const [reply] = await this.#send([serialize.query(text), serialize.copyData(data), serialize.copyDone()]);

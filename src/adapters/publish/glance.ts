@@ -14,7 +14,7 @@ select c.relname, c.relhasindex or exists (select from pg_catalog.pg_constraint 
 
 /** Asks for two relations of one schema. */
 export function glanceStatement(target: RelationName, staged: RelationName): Statement {
-  return { text: GLANCE, params: [target.schema, target.name, staged.name], purpose: 'catalogue' };
+  return { text: GLANCE, params: [target.schema, target.name, staged.name], purpose: 'catalogue', again: true };
 }
 
 /** The relation of that name, where there is one. */

@@ -14,7 +14,7 @@ import type {
   PublishStep,
   ReplacedRelation,
 } from './publish-plan.js';
-import { type PublishRequest, readPlan } from './read-plan.js';
+import { firstLook, type PublishRequest, readPlan } from './read-plan.js';
 import { type PublishOutcome, runPublish } from './run-publish.js';
 import { StagedNames, stagingName } from './staging-names.js';
 
@@ -54,6 +54,15 @@ export class Publisher {
     return stagingName(target.schema, target.name, this.#options.runId, use);
   }
 
+  /**
+   * Says that `staged` is about to be made and published where nothing is expected to have the name: the first look at
+   * that goes along with the statement that makes it.
+   */
+  expectNew(staged: RelationName, target: RelationName): void {
+    const look = firstLook(target, staged).map(statement => ({ ...statement, goesAlong: true }));
+    this.#options.connection.sendAlong(lookKey(staged, target), look);
+  }
+
   /** What a publish would do. Nothing is changed. */
   plan(staged: RelationName, target: RelationName, kind: PublishKind): Promise<PublishPlan> {
     return this.#options.connection.inTransaction(async session => {
@@ -71,7 +80,8 @@ export class Publisher {
     kind: PublishKind,
     { isNew = false }: { readonly isNew?: boolean } = {},
   ): Promise<PublishOutcome> {
-    const request = { ...this.#request(staged, target, kind), isNew };
+    const seen = this.#options.connection.takeAnswers(lookKey(staged, target));
+    const request = { ...this.#request(staged, target, kind), isNew, seen };
     const outcome = await this.#options.connection.inTransaction(session => runPublish(session, request));
     this.#options.connection.markMain();
     if (outcome.plan.replaced !== undefined) this.#replaced.push(outcome.plan.replaced);
@@ -123,4 +133,8 @@ export class Publisher {
       ...{ names: this.names, patience: this.#patience, isNew: false },
     };
   }
+}
+
+function lookKey(staged: RelationName, target: RelationName): string {
+  return JSON.stringify([staged.schema, staged.name, target.schema, target.name]);
 }

@@ -24,6 +24,8 @@ export type PublishRequest = {
   readonly patience: LockPatience;
   /** Nothing is expected to have the name; a glance tells whether that is so. */
   readonly isNew: boolean;
+  /** The answers to `firstLook`, where it went along with the main statement. */
+  readonly seen?: readonly SqlResult[] | undefined;
   readonly node?: string | undefined;
 };
 
@@ -48,12 +50,14 @@ export async function planAlone(
   reach: Reach,
 ): Promise<Planned> {
   const { target, staged, patience, isNew } = request;
-  const lock = tryAdvisoryLock(advisoryKey('relation', target.schema, target.name));
+  const lock = lockOf(target);
+  let { seen: early } = request;
   const first = reach === 'far' ? reach : firstReach(request);
   const started = patience.now();
   for (;;) {
     if (isNew) {
-      const [locked, seen] = await session.pipeline([lock, glanceStatement(target, staged)]);
+      const [locked, seen] = early ?? (await session.pipeline(firstLook(target, staged)));
+      early = undefined;
       if (isGranted(locked)) return planNew(session, request, first, seen);
     } else {
       const view = await look(session, request, first, [lock]);
@@ -62,6 +66,15 @@ export async function planAlone(
     if (patience.now() - started > patience.budgetMs) throw publishedByAnother(what);
     await pause(ADVISORY_POLL_MS);
   }
+}
+
+/** The lock for the publish of a relation that is expected to be new, and a glance at what has its name. */
+export function firstLook(target: RelationName, staged: RelationName): readonly Statement[] {
+  return [lockOf(target), glanceStatement(target, staged)];
+}
+
+function lockOf({ schema, name }: RelationName): Statement {
+  return tryAdvisoryLock(advisoryKey('relation', schema, name));
 }
 
 function isGranted(lock: SqlResult | undefined): boolean {

@@ -2,6 +2,7 @@ import { raise } from '../../jinja/index.js';
 import type { RelationLink, RelationName, SchemaListing } from '../catalogue/schema-listing.js';
 import { type CacheChange, cacheKey } from './cache-change.js';
 import { ALL_PARTS, type Part, type PartPolicy } from './name-parts.js';
+import { ReaderLinks } from './reader-links.js';
 import { Relation, relationKey } from './relation.js';
 import { matches } from './relation-attributes.js';
 import { RelationMap } from './relation-map.js';
@@ -14,8 +15,7 @@ import type { RelationType } from './relation-type.js';
 export class RelationCache {
   readonly #database: string;
   readonly #relations = new RelationMap();
-  /** Key of a relation → keys of the views that read it. */
-  readonly #readers = new Map<string, Set<string>>();
+  readonly #links = new ReaderLinks();
   readonly #schemas = new Map<string, Promise<void>>();
   /** Schemas whose listing has come. */
   readonly #ready = new Set<string>();
@@ -103,7 +103,7 @@ export class RelationCache {
       seen.add(key);
       const known = this.#relations.get(key);
       if (known === undefined) continue;
-      queue.push(...(this.#readers.get(key) ?? []));
+      queue.push(...this.#links.readersOf(key));
       dropped.push(known);
     }
     for (const key of seen) this.#forget(key);
@@ -122,26 +122,18 @@ export class RelationCache {
     }
     this.#relations.delete(from.key);
     this.#relations.set(to.key, moved.with({ path: { ...to.fields.path } }));
-    const readers = this.#readers.get(from.key);
-    this.#readers.delete(from.key);
-    if (readers !== undefined) this.#readers.set(to.key, readers);
-    for (const set of this.#readers.values()) {
-      if (set.delete(from.key)) set.add(to.key);
-    }
+    this.#links.moveReaders(from.key, to.key);
+    this.#links.moveReader(from.key, to.key);
     this.#markSchema(to.schema);
   }
 
   /** `staged` has taken the place and the readers of `target`, whatever stood there; `dropped` are gone. */
   published(staged: Relation, target: Relation, type: RelationType, dropped: readonly RelationName[]): void {
     this.#tell?.({ action: 'rename_relation', ref_key: cacheKey(staged.key), ref_key_2: cacheKey(target.key) });
-    const readers = this.#readers.get(target.key);
     this.#relations.delete(staged.key);
     this.#relations.set(target.key, target.with({ type }));
-    for (const set of this.#readers.values()) {
-      set.delete(target.key);
-      if (set.delete(staged.key)) set.add(target.key);
-    }
-    if (readers !== undefined) this.#readers.set(target.key, readers);
+    this.#links.forgetReader(target.key);
+    this.#links.moveReader(staged.key, target.key);
     for (const gone of dropped) this.forgetDependent(gone);
     this.#markSchema(target.schema);
   }
@@ -164,7 +156,7 @@ export class RelationCache {
 
   clear(): void {
     this.#relations.clear();
-    this.#readers.clear();
+    this.#links.clear();
     this.#schemas.clear();
     this.#ready.clear();
   }
@@ -188,15 +180,13 @@ export class RelationCache {
 
   #link(referenced: string, dependent: string): void {
     this.#tell?.({ action: 'add_link', ref_key: cacheKey(dependent), ref_key_2: cacheKey(referenced) });
-    const readers = this.#readers.get(referenced) ?? new Set();
-    readers.add(dependent);
-    this.#readers.set(referenced, readers);
+    this.#links.link(referenced, dependent);
   }
 
   #forget(key: string): void {
     this.#relations.delete(key);
-    this.#readers.delete(key);
-    for (const set of this.#readers.values()) set.delete(key);
+    this.#links.forgetReaders(key);
+    this.#links.forgetReader(key);
   }
 
   #collision(to: Relation): string {

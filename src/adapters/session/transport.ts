@@ -9,6 +9,8 @@ export interface Transport {
   /** All requests go out at once; one reply each. */
   exchange(requests: readonly WireRequest[]): Promise<readonly WireReply[]>;
   copyIn(text: string, chunks: AsyncIterable<string | Uint8Array>): Promise<WireReply>;
+  /** Something ran that may have thrown away what the server keeps for this session. */
+  forgetKept(): void;
   readonly lost: boolean;
   /** Says goodbye to the server. */
   close(): Promise<void>;

@@ -13,6 +13,7 @@ import { serverError } from '../wire/server-error.js';
 import type { WireReply } from '../wire/wire-reply.js';
 import type { WireRequest } from '../wire/wire-request.js';
 import type { FailPoints } from './fail-points.js';
+import { leavesNothing } from './leaves-nothing.js';
 import type { BackendIdentity, Transport } from './transport.js';
 
 export type SessionOptions = {
@@ -29,7 +30,7 @@ export class WireSession implements DbSession {
   name = '';
   /** True after an error outside a savepoint: the pool throws such a session away. */
   tainted = false;
-  /** False when nothing was sent since the last reset but what cannot leave anything on a session. */
+  /** False when nothing ran since the last reset but what cannot leave anything on a session. */
   isUsed = true;
   /** Set by cancel, so that the server's "canceling statement" is told from a timeout. */
   cancelRequested = false;
@@ -74,15 +75,16 @@ export class WireSession implements DbSession {
     return this.#inTurn(async () => {
       for (const s of statements) refuseBrokenText(s.text);
       for (const s of statements) this.#options.failPoints.hit('sql.before', s.purpose);
-      this.#note(statements);
       const deferred = this.#takeDeferred(statements);
       const all = [...deferred, ...statements];
-      const requests = all.map(requestOf);
+      const requests = all.map(statement => requestOf(statement, !this.isUsed));
       const replies = await this.#send(all, () => this.transport.exchange(requests));
       const results: SqlResult[] = [];
       let failure: DatabaseError | undefined;
       all.forEach((statement, i) => {
         const reply = replies.list[i] as WireReply;
+        if (!leavesNothing(statement, reply)) this.#use();
+        if (failure !== undefined && statement.goesAlong === true) return;
         const outcome = this.#settle(statement, reply, replies.durationMs, i === deferred.length);
         if (outcome instanceof DatabaseError) failure ??= outcome;
         else results.push(outcome);
@@ -98,7 +100,7 @@ export class WireSession implements DbSession {
       refuseBrokenText(text);
       await this.#flushDeferred();
       const statement = { ...options, text };
-      this.#note([statement]);
+      this.#use();
       const replies = await this.#send([statement], () => this.transport.exchange([{ kind: 'describe', text }]));
       const reply = replies.list[0] as WireReply;
       const outcome = this.#settle(statement, reply, replies.durationMs, true);
@@ -110,7 +112,7 @@ export class WireSession implements DbSession {
   copyIn(text: string, chunks: AsyncIterable<string | Uint8Array>, options: SqlOptions): Promise<SqlResult> {
     return this.#inTurn(async () => {
       const statement = { ...options, text };
-      this.#note([statement]);
+      this.#use();
       await this.#flushDeferred();
       this.#options.failPoints.hit('sql.before', options.purpose);
       const replies = await this.#send([statement], async () => [await this.transport.copyIn(text, chunks)]);
@@ -145,8 +147,9 @@ export class WireSession implements DbSession {
     }
   }
 
-  #note(statements: readonly Statement[]): void {
-    if (statements.some(s => !LEAVES_NOTHING.has(s.purpose))) this.isUsed = true;
+  #use(): void {
+    this.isUsed = true;
+    this.transport.forgetKept();
   }
 
   /** True when the savepoint was never sent: nothing happened inside it, so it need not be. */
@@ -168,7 +171,9 @@ export class WireSession implements DbSession {
     const deferred = this.#deferred;
     this.#deferred = [];
     if (deferred.length === 0) return;
-    const replies = await this.#send(deferred, () => this.transport.exchange(deferred.map(requestOf)));
+    const replies = await this.#send(deferred, () =>
+      this.transport.exchange(deferred.map(statement => requestOf(statement, false))),
+    );
     deferred.forEach((statement, i) => {
       const outcome = this.#settle(statement, replies.list[i] as WireReply, replies.durationMs, i === 0);
       if (outcome instanceof DatabaseError) throw outcome;
@@ -257,9 +262,6 @@ export class WireSession implements DbSession {
   }
 }
 
-/** Rows of the internal schema: no setting, temporary table or lock outlives such a statement. */
-const LEAVES_NOTHING: ReadonlySet<string> = new Set(['state']);
-
 const UNDOING: ReadonlySet<string> = new Set(['rollback', 'reset']);
 
 /** What a statement ends with that was cancelled, in the words of the server. */
@@ -284,10 +286,10 @@ export function connectionLost(cause?: unknown): DatabaseError {
   return new DatabaseError(makeMessage('DB-003', `the connection to the server was lost${why}`), {}, { cause });
 }
 
-function requestOf(statement: Statement): WireRequest {
-  return statement.params === undefined
-    ? { kind: 'simple', text: statement.text }
-    : { kind: 'bound', text: statement.text, params: statement.params };
+/** Kept statements are for sessions on which nothing can have thrown them away. */
+function requestOf({ text, params, again }: Statement, keeps: boolean): WireRequest {
+  if (params === undefined) return { kind: 'simple', text };
+  return { kind: 'bound', text, params, again: keeps && again === true };
 }
 
 function statusOf(transaction: string): SessionStatus {

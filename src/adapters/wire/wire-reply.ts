@@ -6,6 +6,8 @@ export type WireReply = {
   readonly columns: readonly SqlColumn[];
   readonly rows: readonly (readonly (string | null)[])[];
   readonly tag: string;
+  /** The tags of all statements of the text. */
+  readonly tags: readonly string[];
   readonly notices: readonly ErrorFields[];
   /** Types of the parameters of a described statement. */
   readonly parameters: readonly number[];
@@ -19,6 +21,7 @@ export class ReplyCollector {
   #columns: SqlColumn[] = [];
   #rows: (readonly (string | null)[])[] = [];
   #tag = '';
+  #tags: string[] = [];
   #notices: ErrorFields[] = [];
   #parameters: readonly number[] = [];
   #error: ErrorFields | undefined;
@@ -37,6 +40,7 @@ export class ReplyCollector {
       case 'commandComplete':
         if (!this.#inStatement) this.#begin([]);
         this.#tag = message.text;
+        this.#tags.push(message.text);
         this.#inStatement = false;
         return undefined;
       case 'emptyQuery':
@@ -71,6 +75,7 @@ export class ReplyCollector {
       columns: this.#columns,
       rows: this.#rows,
       tag: this.#tag,
+      tags: this.#tags,
       notices: this.#notices,
       parameters: this.#parameters,
       error: this.#error,
@@ -79,6 +84,7 @@ export class ReplyCollector {
     this.#begin([]);
     this.#inStatement = false;
     this.#tag = '';
+    this.#tags = [];
     this.#notices = [];
     this.#parameters = [];
     this.#error = undefined;

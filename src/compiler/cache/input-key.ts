@@ -4,7 +4,7 @@ import { dataShapes } from '../../context/index.js';
 import type { LoadInput } from '../link/linked-project.js';
 
 /** Counts up when what is kept changes its shape or its meaning. */
-const FORMAT = 2;
+const FORMAT = 6;
 
 /**
  * Everything besides files, environment and flags (`reads.ts`) that linking may look at, as one hash: two inputs of the

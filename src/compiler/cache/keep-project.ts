@@ -1,8 +1,8 @@
-import { type ManifestText, oddKey } from '../../artifacts/index.js';
+import { type ManifestPlaces, oddKey } from '../../artifacts/index.js';
 import { sha256 } from '../../base/index.js';
 import type { DataMap } from '../../config/index.js';
 import { hasExpression, NO_READS } from '../../context/index.js';
-import type { GraphNode, Hook, Manifest, NameIndex, NameTable } from '../../manifest/index.js';
+import type { GraphNode, Hook, Manifest, NameIndex, NameTable, NodeReads, UniqueId } from '../../manifest/index.js';
 import type { Draft } from '../link/draft.js';
 import { dataText } from './data-text.js';
 import type { KeptFacts, KeptTemplate } from './kept-project.js';
@@ -44,7 +44,7 @@ export function readNames(text: string): Pick<NameIndex, (typeof NAME_TABLES)[nu
 }
 
 /** `dataText` of the odd entries of a manifest; undefined when one of them cannot be kept. */
-export function oddTexts(manifest: Manifest, text: ManifestText): ReadonlyMap<string, string> | undefined {
+export function oddTexts(manifest: Manifest, text: ManifestPlaces): ReadonlyMap<string, string> | undefined {
   const found = new Map<string, string>();
   if (text.odd.size === 0) return found;
   for (const [name, section] of Object.entries(ENTRY_SECTIONS))
@@ -63,6 +63,7 @@ export function keptFacts({ facts }: Manifest): KeptFacts | undefined {
   const files = new Map<string, number>();
   const spans = new Float64Array(facts.size * 5);
   const reads: [number, string][] = [];
+  const texts = new Map<NodeReads, string>();
   let i = 0;
   for (const { span, reads: read } of facts.values()) {
     let file = files.get(span.file);
@@ -72,8 +73,10 @@ export function keptFacts({ facts }: Manifest): KeptFacts | undefined {
     }
     spans.set([file, span.offset, span.length, span.line, span.column], i * 5);
     if (read !== NO_READS) {
-      const text = dataText(read);
+      // All tests of a macro share theirs.
+      const text = texts.get(read) ?? dataText(read);
       if (text === undefined) return undefined;
+      texts.set(read, text);
       reads.push([i, text]);
     }
     i++;
@@ -82,11 +85,13 @@ export function keptFacts({ facts }: Manifest): KeptFacts | undefined {
 }
 
 /** Path → template, of the drafts whose text may change by itself. */
-export function keptTemplates(drafts: Iterable<Draft>, manifest: Manifest): string {
+export function keptTemplates(drafts: Iterable<Draft>, manifest: Manifest, tellers: ReadonlySet<UniqueId>): string {
   const found: Record<string, KeptTemplate> = Object.create(null);
   for (const draft of drafts) {
     const { file, node } = draft;
     if (file === undefined || !STANDS_ALONE.has(file.kind) || manifest.nodes.get(node.unique_id) !== node) continue;
+    // What they told may be told no longer when their text changes.
+    if (tellers.has(node.unique_id)) continue;
     const template = keptTemplate(draft);
     if (template !== undefined) found[file.absolute] = template;
   }

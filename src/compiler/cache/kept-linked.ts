@@ -39,6 +39,9 @@ export function keptLinked(
     get around() {
       return around();
     },
+    get outline() {
+      return kept.outline;
+    },
     messages: kept.messages,
     stats: {
       fileCount: kept.fileCount,

@@ -37,8 +37,11 @@ export function keptManifest(
 }
 
 function keptMap(kept: KeptProject, key: string): KeptMap<unknown> {
-  const section = kept.text.section(key);
-  return new KeptMap(section.ids, (index, id) => entryAt(kept, section, index, id));
+  const section = lazy(() => kept.text.section(key));
+  return new KeptMap(
+    () => section().ids,
+    (index, id) => entryAt(kept, section(), index, id),
+  );
 }
 
 /** The value of an entry as it was linked. */
@@ -47,19 +50,20 @@ function entryAt({ text, odd }: KeptProject, section: TextSection, index: number
   return kept === undefined ? JSON.parse(text.entry(section, index)) : readData(kept);
 }
 
-function readFacts({ ids, files, spans, reads }: KeptFacts): Map<string, NodeFacts> {
-  const facts = new Map<string, NodeFacts>();
-  if (ids === '' && spans.length === 0) return facts;
-  const byIndex = new Map(reads);
-  for (const [i, id] of ids.split('\0').entries()) {
-    const [file = 0, offset = 0, length = 0, line = 1, column = 1] = spans.subarray(i * 5, i * 5 + 5);
-    const text = byIndex.get(i);
-    facts.set(id, {
-      span: { file: files[file] ?? '', offset, length, line, column },
-      reads: text === undefined ? NO_READS : (readData(text) as NodeReads),
-    });
-  }
-  return facts;
+function readFacts({ ids, files, spans, reads }: KeptFacts): ReadonlyMap<string, NodeFacts> {
+  const texts = lazy(() => new Map(reads));
+  const all = spans.length === 0 ? [] : ids.split('\0');
+  return new KeptMap(
+    () => all,
+    i => {
+      const [file = 0, offset = 0, length = 0, line = 1, column = 1] = spans.subarray(i * 5, i * 5 + 5);
+      const text = texts().get(i);
+      return {
+        span: { file: files[file] ?? '', offset, length, line, column },
+        reads: text === undefined ? NO_READS : (readData(text) as NodeReads),
+      };
+    },
+  );
 }
 
 /** The look-ups by name of a kept project. */

@@ -1,14 +1,21 @@
+/** As many ids are looked for before an index of them is worth its making. */
+const FEW = 16;
+
 /** A map whose values are made when they are first asked for. */
 export class KeptMap<V> implements ReadonlyMap<string, V> {
-  readonly #ids: readonly string[];
+  readonly #idsOf: () => readonly string[];
   readonly #make: (index: number, id: string) => V;
-  readonly #made: (V | undefined)[];
+  readonly #made: (V | undefined)[] = [];
   #indexes: ReadonlyMap<string, number> | undefined;
+  #asked = 0;
 
-  constructor(ids: readonly string[], make: (index: number, id: string) => V) {
-    this.#ids = ids;
+  constructor(ids: () => readonly string[], make: (index: number, id: string) => V) {
+    this.#idsOf = ids;
     this.#make = make;
-    this.#made = new Array<V | undefined>(ids.length);
+  }
+
+  get #ids(): readonly string[] {
+    return this.#idsOf();
   }
 
   get size(): number {
@@ -45,6 +52,10 @@ export class KeptMap<V> implements ReadonlyMap<string, V> {
   }
 
   #indexOf(id: string): number | undefined {
+    if (this.#indexes === undefined && ++this.#asked <= FEW) {
+      const index = this.#ids.indexOf(id);
+      return index === -1 ? undefined : index;
+    }
     this.#indexes ??= new Map(this.#ids.map((known, i) => [known, i]));
     return this.#indexes.get(id);
   }

@@ -1,7 +1,9 @@
 import { deserialize, serialize } from 'node:v8';
+import { crc32 } from 'node:zlib';
 import type { TextSection } from '../../artifacts/index.js';
-import { type Files, type Message, sha256 } from '../../base/index.js';
-import { type KeptBody, KeptText } from './kept-text.js';
+import type { Files, Message } from '../../base/index.js';
+import type { Outline } from '../../graph/index.js';
+import { isWhole, type KeptBody, KeptText, type Patches } from './kept-text.js';
 import { lazy } from './lazy.js';
 import type { OuterReads } from './reads.js';
 import type { Stamps } from './stamps.js';
@@ -57,29 +59,63 @@ export type KeptProject = {
   readonly messages: readonly Message[];
   /** JSON of path → KeptTemplate, of the files whose text may change by itself. */
   readonly templates: string;
+  readonly outline: Outline;
   /** Files of the projects: the first of the stamped paths. */
   readonly fileCount: number;
 };
 
-type Head = Omit<KeptProject, 'text' | 'stamps'> & {
+/** What every command looks at; the rest is unpacked when somebody asks for it. */
+const ALWAYS = [
+  ...([
+    'key',
+    'reads',
+    'volatile',
+    'listing',
+    'body',
+    'previous',
+    'semantic',
+    'told',
+    'messages',
+    'fileCount',
+  ] as const),
+];
+
+/** The rest, in the order of the file. */
+const LATER = ['odd', 'facts', 'names', 'templates', 'outline'] as const;
+
+type Head = Pick<KeptProject, (typeof ALWAYS)[number]> & {
   readonly stamps: Omit<Stamps, 'paths' | 'hashes'> & { readonly paths: string; readonly hashes: string };
-  readonly sections: readonly (Omit<TextSection, 'ids'> & { readonly ids: string })[];
+  /** Lengths of what follows: the places in the text, its patches, then `LATER`. */
+  readonly lengths: readonly number[];
 };
 
-const MAGIC = 'quern parse cache 1\n';
-const HASH_LENGTH = 64;
-const PREAMBLE = MAGIC.length + HASH_LENGTH;
+type Sections = readonly (Omit<TextSection, 'ids'> & { readonly ids: string })[];
+
+const MAGIC = 'quern parse cache 3\n';
+/** Behind it: the checksum of the rest and the length of the head. */
+const PREAMBLE = MAGIC.length + 8;
+
+const NOTHING = Buffer.alloc(0);
 
 /** The content of an index file; the text stays in its body. */
 export function indexBytes(kept: KeptProject): Uint8Array[] {
-  const { text, stamps, ...rest } = kept;
+  const { text, stamps } = kept;
+  const sections: Sections = text.sections.map(section => ({ ...section, ids: section.ids.join('\0') }));
+  const later = [serialize(sections), serialize(text.patches), ...LATER.map(name => serialize(kept[name]))];
   const head: Head = {
-    ...rest,
+    ...(Object.fromEntries(ALWAYS.map(name => [name, kept[name]])) as Pick<KeptProject, (typeof ALWAYS)[number]>),
     stamps: { ...stamps, paths: stamps.paths.join('\0'), hashes: stamps.hashes.join('\0') },
-    sections: text.sections.map(section => ({ ...section, ids: section.ids.join('\0') })),
+    lengths: later.map(bytes => bytes.length),
   };
-  const bytes = serialize(head);
-  return [Buffer.from(`${MAGIC}${sha256(bytes)}`, 'latin1'), bytes];
+  const first = serialize(head);
+  const preamble = Buffer.from(MAGIC.padEnd(PREAMBLE), 'latin1');
+  preamble.writeUInt32LE(first.length, MAGIC.length + 4);
+  const parts = [first, ...later];
+  preamble.writeUInt32LE(
+    parts.reduce((sum, bytes) => crc32(bytes, sum), 0),
+    MAGIC.length,
+  );
+  return [preamble, ...parts];
 }
 
 /** What `indexBytes` made; undefined for every other content, cut off or foreign, and where the body is gone. */
@@ -87,27 +123,35 @@ export function readIndex(files: Files, file: string): KeptProject | undefined {
   const bytes = files.readBytes(file);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (buffer.length < PREAMBLE || buffer.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
-  const content = buffer.subarray(PREAMBLE);
-  if (sha256(content) !== buffer.toString('latin1', MAGIC.length, PREAMBLE)) return undefined;
-  const { stamps, sections, ...rest } = deserialize(content) as Head;
+  if (crc32(buffer.subarray(PREAMBLE)) !== buffer.readUInt32LE(MAGIC.length)) return undefined;
+  let at = PREAMBLE + buffer.readUInt32LE(MAGIC.length + 4);
+  const { stamps, lengths, ...rest } = deserialize(buffer.subarray(PREAMBLE, at)) as Head;
   const { body } = rest;
-  if (body === undefined || files.stat(body.file)?.sizeBytes !== body.length) return undefined;
-  const texts = sections.map(({ ids, ...section }) => ({
-    ...section,
-    ids: lazy(() => (section.starts.length === 0 ? [] : split(ids))),
-  }));
-  return {
+  if (body === undefined || !isWhole(files, body)) return undefined;
+  const [places = NOTHING, patches = NOTHING, ...later] = lengths.map(length => {
+    const part = buffer.subarray(at, at + length);
+    at += length;
+    return part;
+  });
+  const kept = {
     ...rest,
     stamps: { ...stamps, paths: split(stamps.paths), hashes: split(stamps.hashes) },
-    text: KeptText.in(files, body, texts.map(withIds)),
+    text: KeptText.in(files, body, {
+      sections: lazy(() => (deserialize(places) as Sections).map(withIds)),
+      patches: lazy(() => deserialize(patches) as Patches),
+    }),
   };
+  for (const [i, name] of LATER.entries()) {
+    const get = lazy(() => deserialize(later[i] ?? NOTHING) as unknown);
+    Object.defineProperty(kept, name, { get, enumerable: true });
+  }
+  return kept as unknown as KeptProject;
 }
 
-type LazySection = Omit<TextSection, 'ids'> & { readonly ids: () => readonly string[] };
-
 /** Most commands look at the ids of few sections. */
-function withIds({ ids, ...section }: LazySection): TextSection {
-  return Object.defineProperty({ ...section, ids: [] }, 'ids', { get: ids, enumerable: true });
+function withIds({ ids, ...section }: Sections[number]): TextSection {
+  const get = lazy(() => (section.starts.length === 0 ? [] : split(ids)));
+  return Object.defineProperty({ ...section, ids: [] }, 'ids', { get, enumerable: true });
 }
 
 function split(text: string): readonly string[] {

@@ -1,15 +1,17 @@
-import { makeManifestText, semanticManifestText, specialJson } from '../../artifacts/index.js';
+import { type ManifestPlaces, makeManifestText, semanticManifestText, specialJson } from '../../artifacts/index.js';
+import type { Files } from '../../base/index.js';
 import { customEnv } from '../../config/index.js';
 import { plainRt, type Surroundings } from '../../context/index.js';
+import type { Manifest } from '../../manifest/index.js';
 import type { LinkedProject, LoadInput } from '../link/linked-project.js';
 import { linkFiles } from '../link/load-manifest.js';
 import { type ListedProjects, listProjects } from '../link/read-projects.js';
-import { readCache, writeCache, writeManifest } from './cache-files.js';
+import { makeBody, readCache, writeCache, writeManifest, writeSpliced } from './cache-files.js';
 import { inputKey } from './input-key.js';
 import { keptFacts, keptTemplates, namesText, oddTexts } from './keep-project.js';
 import { keptLinked, withNodes } from './kept-linked.js';
 import type { KeptProject } from './kept-project.js';
-import { KeptText } from './kept-text.js';
+import { isWhole, type KeptBody, KeptText } from './kept-text.js';
 import { ReadLog, readsAgree } from './reads.js';
 import { relink } from './relink.js';
 import { compareFiles, HashedFiles, type Stamps, takeStamps } from './stamps.js';
@@ -58,19 +60,46 @@ type Found = {
 export function loadCached(input: LoadInput, place: CachePlace): LoadedProject {
   const { file, memory, now = Date.now } = place;
   const listed = listProjects(input);
-  const last = memory?.last ?? readCache(input.files, place);
+  const last = usable(input.files, memory?.last) ?? readCache(input.files, place);
   const found = find(input, listed, last?.kept, now);
   const known = last !== undefined && isSameProject(last.kept, found) ? reuse(last, found) : undefined;
-  const made = known ?? linkAnew(found);
+  // Who stays looks into the text again and again.
+  const made = known ?? linkAnew(found, memory === undefined ? file : undefined);
   // Who stays writes only what was costly to make.
   const isNew = made.kept !== undefined && made.kept !== last?.kept && (known === undefined || memory === undefined);
   const kept = isNew ? writeCache(input.files, file, made, last?.kept) : made.kept;
   if (memory !== undefined) memory.last = kept === undefined ? undefined : { kept, linked: made.linked };
   return {
-    linked: made.linked,
-    writeManifest: to => writeManifest(input.files, to, made, kept?.body),
+    linked:
+      kept === undefined
+        ? made.linked
+        : withWriter(input.files, made.linked, textForLater(input.files, kept, memory !== undefined)),
+    writeManifest: manifest => writeManifest(input.files, { cache: file, manifest }, made, kept?.body ?? made.body),
     semantic: made.semantic,
   };
+}
+
+/** What is in memory, unless the file went from which the rest of it would be read. */
+function usable(files: Files, last: Last | undefined): Last | undefined {
+  if (last === undefined || !last.kept.text.isInFile) return last;
+  return last.kept.body !== undefined && isWhole(files, last.kept.body) ? last : undefined;
+}
+
+/** The same with `writeManifest`. What is not made yet stays unmade. */
+function withWriter(files: Files, linked: LinkedProject, text: KeptText): LinkedProject {
+  const write: LinkedProject['writeManifest'] = (file, changed) => writeSpliced(files, file, { linked, text }, changed);
+  const writer = { value: write, enumerable: true };
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(linked), writeManifest: writer },
+  ) as LinkedProject;
+}
+
+/** A text that was made now is read again from its file when it is needed: a run would hold it from beginning to end. */
+function textForLater(files: Files, { text, body }: KeptProject, isHeld: boolean): KeptText {
+  if (isHeld || body === undefined || text.isInFile) return text;
+  const { sections, patches } = text;
+  return KeptText.in(files, body, { sections: () => sections, patches: () => patches });
 }
 
 function find(input: LoadInput, listed: ListedProjects, kept: KeptProject | undefined, clock: () => number): Found {
@@ -105,6 +134,7 @@ type Next = {
   readonly text: KeptText;
   readonly semantic: string;
   readonly kept: KeptProject | undefined;
+  readonly body?: KeptBody | undefined;
 };
 
 /** More files that only look different than this are worth a new cache with their new stamps. */
@@ -131,10 +161,10 @@ function next(kept: KeptProject, linked: LinkedProject): Next {
   return { kept, linked, text: kept.text, semantic: kept.semantic };
 }
 
-/** Reads and links everything, and notes what it was made of. */
-function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
+/** Reads and links everything, and notes what it was made of. The text goes into a file beside `file` at once. */
+function linkAnew({ input, listed, key, listing, now, clock }: Found, file: string | undefined): Next {
   const told: Told[] = [];
-  const log = new ReadLog();
+  const log = new ReadLog(told);
   const hashed = new HashedFiles(input.files);
   const events = new ToldBus(input.events, told);
   const deprecations = new ToldDeprecations(input.deprecations, events, told);
@@ -145,13 +175,17 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
   const around: Surroundings = { ...raw.around, events: input.events, deprecations: input.deprecations };
   const linked = { ...raw, around };
   const { manifest } = linked;
-  const text = makeManifestText(manifest, specialJson(plainRt));
   const semantic = semanticManifestText(manifest, specialJson(plainRt));
-  const odd = oddTexts(manifest, text);
   const facts = keptFacts(manifest);
   const volatile = log.volatileIds();
-  if (odd === undefined || facts === undefined || volatile === undefined || hashed.isTorn)
-    return { kept: undefined, linked, text: KeptText.of(text), semantic };
+  const isKeepable = facts !== undefined && volatile !== undefined && !hashed.isTorn;
+  const { text, places, body } = textOf(manifest, input.files, isKeepable ? file : undefined);
+  const odd = oddTexts(manifest, places);
+  if (!isKeepable) return { kept: undefined, linked, text, semantic };
+  if (odd === undefined) {
+    if (body !== undefined) input.files.remove(body.file);
+    return { kept: undefined, linked, text: textOf(manifest, input.files, undefined).text, semantic };
+  }
   const own = new Set(now.paths);
   const more = takeStamps(
     input.files,
@@ -164,7 +198,7 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
     volatile,
     stamps: joined(now, more, hashed),
     listing,
-    text: KeptText.of(text),
+    text,
     body: undefined,
     previous: undefined,
     semantic,
@@ -173,10 +207,32 @@ function linkAnew({ input, listed, key, listing, now, clock }: Found): Next {
     names: namesText(linked.names),
     told,
     messages: linked.messages,
-    templates: keptTemplates(linking.drafts, manifest),
+    templates: keptTemplates(linking.drafts, manifest, log.tellers),
+    outline: linked.outline,
     fileCount: linked.stats.fileCount,
   };
-  return { kept, linked, text: kept.text, semantic };
+  return { kept, linked, text, semantic, body };
+}
+
+type MadeText = {
+  readonly text: KeptText;
+  readonly places: ManifestPlaces;
+  readonly body?: KeptBody;
+};
+
+function textOf(manifest: Manifest, files: Files, file: string | undefined): MadeText {
+  const special = specialJson(plainRt);
+  const made = file === undefined ? undefined : makeBody(files, file, manifest, special);
+  if (made !== undefined) {
+    const { body, places } = made;
+    return {
+      text: KeptText.in(files, body, { sections: () => places.sections, patches: () => new Map() }),
+      places,
+      body,
+    };
+  }
+  const text = makeManifestText(manifest, special);
+  return { text: KeptText.of(text), places: text };
 }
 
 /** Stamps of the projects' files, from before they were read, and of what else was read. */

@@ -32,6 +32,14 @@ export class ReadLog {
   #subject: string | undefined;
   /** The whole environment or all flags were asked for: nothing can be told then. */
   #isUnbounded = false;
+  readonly #told: readonly unknown[];
+  /** Nodes whose templates told something while they were read, which need not name them: `log()`. */
+  readonly tellers = new Set<string>();
+
+  /** `told` grows while something is told. */
+  constructor(told: readonly unknown[] = []) {
+    this.#told = told;
+  }
 
   reads(): OuterReads {
     return {
@@ -51,10 +59,12 @@ export class ReadLog {
   /** Runs the reading of a node's template. */
   of<T>(id: string, read: () => T): T {
     this.#subject = id;
+    const before = this.#told.length;
     try {
       return read();
     } finally {
       this.#subject = undefined;
+      if (this.#told.length > before) this.tellers.add(id);
     }
   }
 

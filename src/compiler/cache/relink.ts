@@ -1,6 +1,7 @@
-import { entryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
-import type { EncodeSpecial } from '../../base/index.js';
+import { randomBytes } from 'node:crypto';
+import { EntryEncoder, oddKey, specialJson } from '../../artifacts/index.js';
 import { NO_READS, plainRt } from '../../context/index.js';
+import { withRenewed } from '../../graph/index.js';
 import {
   compareCodePoints,
   findNode,
@@ -166,7 +167,11 @@ class Relinking {
     const kept = this.#kept;
     const texts = this.#texts(nodes);
     const facts = this.#facts(nodes);
-    if (texts === undefined || facts === undefined) return undefined;
+    const outline = withRenewed(
+      kept.outline,
+      [...nodes.values()].map(({ node }) => node),
+    );
+    if (texts === undefined || facts === undefined || outline === undefined) return undefined;
     const hashes = now.paths.map((path, i) => this.#hashed.hashOf(path) || (kept.stamps.hashes[i] ?? ''));
     return {
       ...kept,
@@ -174,33 +179,29 @@ class Relinking {
       volatile: [...kept.volatile.filter(id => !nodes.has(id)), ...volatile],
       stamps: { ...now, hashes },
       text: kept.text.with(texts.replaced),
-      body: undefined,
+      body: kept.body === undefined ? undefined : { ...kept.body, state: randomBytes(6).toString('hex') },
       odd: texts.odd,
       facts,
+      outline,
     };
   }
 
   #texts(nodes: ReadonlyMap<UniqueId, Renewed>) {
     const { text, odd: before } = this.#kept;
     const odd = new Map(before);
-    let isOdd = false;
-    const special = specialJson(plainRt);
-    const noting: EncodeSpecial = value => {
-      isOdd = true;
-      return special(value);
-    };
+    const encoder = new EntryEncoder(specialJson(plainRt));
     const replaced = new Map<string, Map<number, string>>();
-    const put = (key: string, id: string, value: (old: string) => unknown): void => {
+    const put = (key: string, id: string, value: (old: string) => unknown): boolean => {
       const section = text.section(key);
       const index = section.ids.indexOf(id);
-      if (index === -1) return;
+      if (index === -1) return false;
       const table = replaced.get(key) ?? new Map<number, string>();
       replaced.set(key, table);
-      table.set(index, entryEncoder(noting)(value(table.get(index) ?? text.entry(section, index))));
+      table.set(index, encoder.encode(value(table.get(index) ?? text.entry(section, index))));
+      return encoder.isOdd;
     };
     for (const [id, { node }] of nodes) {
-      isOdd = false;
-      put('nodes', id, () => node);
+      const isOdd = put('nodes', id, () => node);
       const key = oddKey('nodes', id);
       odd.delete(key);
       const data = isOdd ? dataText(node) : undefined;

@@ -20,9 +20,13 @@ const GRAIN_MS = 2500;
 
 export function takeStamps(files: Files, paths: readonly string[], takenAtMs: number): Omit<Stamps, 'hashes'> {
   const numbers = new Float64Array(paths.length * 4);
-  for (const [i, path] of paths.entries()) {
+  let at = 0;
+  for (const path of paths) {
     const stat = statOf(files, path);
-    numbers.set(stat === undefined ? [-1, 0, 0, 0] : [stat.sizeBytes, stat.mtimeMs, stat.ctimeMs, stat.inode], i * 4);
+    numbers[at++] = stat?.sizeBytes ?? -1;
+    numbers[at++] = stat?.mtimeMs ?? 0;
+    numbers[at++] = stat?.ctimeMs ?? 0;
+    numbers[at++] = stat?.inode ?? 0;
   }
   return { paths, numbers, takenAtMs };
 }

@@ -20,18 +20,48 @@ export function nodeOrigin(settings: RunSettings, node: Written): Origin {
   const facts = settings.linked.manifest.facts.get(node.unique_id);
   const file = facts?.span.file ?? node.original_file_path;
   if (node.test_metadata !== undefined || node.resource_type === 'operation') return { file };
+  return new LazyOrigin(file, () => placeOf(settings, node, facts?.span.offset ?? 0));
+}
+
+type Place = { readonly text: string; readonly offset: number };
+
+/** The file is read when somebody asks for a place in it, and that is when something went wrong. */
+class LazyOrigin implements Origin {
+  readonly file: string;
+  readonly #find: () => Place;
+  #found: Place | undefined;
+
+  constructor(file: string, find: () => Place) {
+    this.file = file;
+    this.#find = find;
+  }
+
+  get text(): string {
+    return this.#place.text;
+  }
+  get offset(): number {
+    return this.#place.offset;
+  }
+
+  get #place(): Place {
+    this.#found ??= this.#find();
+    return this.#found;
+  }
+}
+
+/** Where the file is gone or is another by now, the node's text stands for it. */
+function placeOf(settings: RunSettings, node: Written, from: number): Place {
   const text = nodeFile(settings, node);
-  if (text === undefined) return { file };
   const raw = normalNewlines(node.raw_code);
-  const offset = text.indexOf(raw, facts?.span.offset ?? 0);
-  return offset < 0 ? { file } : { file, text, offset };
+  const offset = text?.indexOf(raw, from) ?? -1;
+  return text === undefined || offset < 0 ? { text: raw, offset: 0 } : { text, offset };
 }
 
 /** The text of the node's file with plain line ends; undefined when it is not there any more. */
 export function nodeFile(settings: RunSettings, node: InFile): string | undefined {
   const path = pathOf(settings, node);
   try {
-    return settings.files.stat(path) === undefined ? undefined : normalNewlines(readText(settings.files, path));
+    return normalNewlines(readText(settings.files, path));
   } catch {
     return undefined;
   }

@@ -9,7 +9,9 @@ const TEMPLATE_SIGNS = /\{[{%#]|[#}%]\}/;
 /** The text of a template with the names of a scope. Text without a sign of a template stays as it is, as in dbt. */
 export function renderTraced(scope: Scope, code: string, origin: Origin): TracedText | Promise<TracedText> {
   if (!TEMPLATE_SIGNS.test(code)) return plainText(code, origin);
-  return scope.renderTraced(scope.engine.compile(code, { origin, shape: { generator: true, segments: true } }));
+  return scope.renderTraced(
+    scope.engine.compile(code, { origin, shape: { generator: true, segments: true }, once: true }),
+  );
 }
 
 function plainText(code: string, origin: Origin): TracedText {

@@ -218,7 +218,7 @@ export class GenericTests {
       const reads = this.#shortcuts.read(macro, {}, tested)?.reads ?? NO_READS;
       return { calls: config, writtenCalls: config, reads };
     }
-    const { model: _, ...kwargs } = node.test_metadata?.kwargs ?? {};
+    const kwargs = node.test_metadata?.kwargs ?? {};
     const mayShorten = this.#linking.isFast && this.#overrides.length === 0;
     const short = mayShorten ? this.#shortcuts.read(macro, kwargs, tested) : undefined;
     const calls = [config];
@@ -261,10 +261,12 @@ export class GenericTests {
     return written;
   }
 
-  #renderConfig(test: GenericTest, { project, file, source }: Tested): DataMap {
+  #renderConfig(test: GenericTest, { project, file }: Tested): DataMap {
     const config = Object.create(null) as DataMap;
+    const given = Object.entries(test.config);
+    if (given.length === 0) return config;
     const scope = yamlScope(this.#linking.around, project.name, file.shown);
-    for (const [key, value] of Object.entries(test.config)) {
+    for (const [key, value] of given) {
       if (typeof value !== 'string') {
         config[key] = value;
         continue;
@@ -272,7 +274,6 @@ export class GenericTests {
       const rendered = this.#linking.problems.guard(null, undefined, () => toData(scope.renderNative(value)));
       if (rendered !== undefined && rendered !== null) config[key] = rendered;
     }
-    void source;
     return config;
   }
 }
@@ -304,10 +305,10 @@ function textsOf(value: Data): string[] {
 /** The template that runs the test: a call of its macro, and its configs in Python's spelling. */
 function rawCode(test: GenericTest, config: DataMap): string {
   const macro = test.namespace === undefined ? `test_${test.name}` : `${test.namespace}.test_${test.name}`;
+  const call = `{{ ${macro}(**_dbt_generic_test_kwargs) }}`;
   const words = (entriesOf(config, dataShapes) ?? []).map(
     ([key, value]) =>
       `${String(key)}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : dataShapes.str(value)}`,
   );
-  const configs = words.length === 0 ? '' : `{{ config(${words.join(',')}) }}`;
-  return `{{ ${macro}(**_dbt_generic_test_kwargs) }}${configs}`;
+  return words.length === 0 ? call : `${call}{{ config(${words.join(',')}) }}`;
 }

@@ -2,7 +2,8 @@ import type { Files, Message } from '../../base/index.js';
 import type { DataMap, Invocation, Profile, Project } from '../../config/index.js';
 import type { MacroRegistry, Surroundings } from '../../context/index.js';
 import type { Deprecations, EventBus } from '../../events/index.js';
-import type { Manifest, NameIndex } from '../../manifest/index.js';
+import type { Outline } from '../../graph/index.js';
+import type { Manifest, NameIndex, UniqueId } from '../../manifest/index.js';
 import type { ParsedFiles } from '../parse/parsed-files.js';
 
 /** Hears what linking looks at besides the files: see `cache/reads.ts`. */
@@ -28,7 +29,7 @@ export type LoadInput = {
   readonly selectors?: Readonly<Record<string, DataMap>>;
   readonly events: EventBus;
   readonly deprecations: Deprecations;
-  /** False reads no template without rendering it. For tests; the result is the same. */
+  /** False reads no template without rendering it, and renders none without code. For tests; the result is the same. */
   readonly staticParse?: boolean;
   readonly watch?: LinkWatch;
   /** Where the parsed macros of ours are kept instead of beside the program; false parses them. The result is the same. */
@@ -53,6 +54,8 @@ export type LoadStats = {
 /** A project with every name resolved. */
 export type LinkedProject = {
   readonly manifest: Manifest;
+  /** What the graph and a selection by name ask of the manifest's nodes. */
+  readonly outline: Outline;
   /** Look-ups by name over the manifest. */
   readonly names: NameIndex;
   readonly macros: MacroRegistry;
@@ -61,4 +64,9 @@ export type LinkedProject = {
   /** Warnings and notices of ours; dbt's own warnings went through the events. */
   readonly messages: readonly Message[];
   readonly stats: LoadStats;
+  /**
+   * Writes manifest.json with other values of some nodes, where its text is kept: only those are made into text. False when
+   * that cannot be done, and nothing was written.
+   */
+  readonly writeManifest?: (file: string, changed: ReadonlyMap<UniqueId, object>) => boolean;
 };

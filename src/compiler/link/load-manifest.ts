@@ -2,6 +2,7 @@ import { ProjectError } from '../../base/index.js';
 import { customEnv, flagsForTemplates, type Project } from '../../config/index.js';
 import { type Engines, MacroRegistry, makeEngines, makeSurroundings, type Surroundings } from '../../context/index.js';
 import type { EventBus } from '../../events/index.js';
+import { outlineOf } from '../../graph/index.js';
 import type { MacroNode } from '../../manifest/index.js';
 import type { MacroFile } from '../parse/parsed-file.js';
 import { checkReplacedMacros } from './checks/check-replaced-macros.js';
@@ -66,21 +67,23 @@ export function linkFiles(
     parseMs: parsed - start,
     linkMs: performance.now() - parsed,
   };
-  const linked = { manifest, names, macros: registry, around: plain, messages: problems.notices, stats };
+  const outline = outlineOf(manifest);
+  const linked = { manifest, outline, names, macros: registry, around: plain, messages: problems.notices, stats };
   return { linked, linking };
 }
 
 /** What a rendering learns from the clock or by chance is noted, where somebody listens. */
-export function enginesFor({ invocation, watch }: LoadInput): Engines {
+export function enginesFor({ invocation, watch, staticParse }: LoadInput): Engines {
   const { now } = invocation.clock;
-  if (watch === undefined) return makeEngines({ now });
+  const walks = staticParse !== false;
+  if (watch === undefined) return makeEngines({ now, walks });
   const noted =
     (get: () => number): (() => number) =>
     () => {
       watch.noteVolatile();
       return get();
     };
-  return makeEngines({ now: noted(now), random: noted(Math.random) });
+  return makeEngines({ now: noted(now), random: noted(Math.random), walks });
 }
 
 /** Warnings of the phase are told together at its end, before what ended it; those that count as errors join them. */

@@ -21,11 +21,12 @@ type Maker = {
 export class NameMaker {
   readonly #around: Surroundings;
   readonly #fast: boolean;
-  readonly #makers = new Map<string, Maker>();
+  readonly #makers: Readonly<Record<Component, Map<string, Maker>>>;
 
   constructor(around: Surroundings, fast: boolean) {
     this.#around = around;
     this.#fast = fast;
+    this.#makers = { database: new Map(), schema: new Map(), alias: new Map() };
   }
 
   /** As the macro gives it, without white space around it; null where it gives none. */
@@ -56,12 +57,11 @@ export class NameMaker {
   }
 
   #maker(component: Component, packageName: string): Maker {
-    const key = `${component} ${packageName}`;
-    const known = this.#makers.get(key);
+    const known = this.#makers[component].get(packageName);
     if (known !== undefined) return known;
     const entry = findGenerator(this.#around.macros, component, packageName);
     const made: Maker = { entry, ...this.#shortcuts(entry, component), made: new Map() };
-    this.#makers.set(key, made);
+    this.#makers[component].set(packageName, made);
     return made;
   }
 

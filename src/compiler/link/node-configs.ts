@@ -36,6 +36,14 @@ type Place = {
   readonly merged: Map<string, Merged>;
 };
 
+type Folder = {
+  readonly section: ConfigSection;
+  readonly project: Project;
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly place: Place;
+};
+
 type Merged = { readonly config: NodeConfig; readonly unrendered: DataMap; readonly messages: readonly Message[] };
 
 /** What a node itself says, besides its place in the projects' trees. */
@@ -55,6 +63,7 @@ export class NodeConfigs {
   readonly #shapes: DataShapes;
   readonly #correctedAnalyses: boolean;
   readonly #places = new Map<string, Place>();
+  #last: Folder | undefined;
 
   constructor(root: Project, shapes: DataShapes, correctedAnalyses: boolean) {
     this.#root = root;
@@ -64,7 +73,7 @@ export class NodeConfigs {
 
   merge(resource: ConfigResource, project: Project, fqn: readonly string[], own: OwnConfigs = {}): Merged {
     const place = this.#place(resource, project, fqn);
-    const key = own.patch === undefined ? `${resource} ${callsKey(own)}` : undefined;
+    const key = own.patch === undefined ? keyOfCalls(resource, own) : undefined;
     const known = key === undefined ? undefined : place.merged.get(key);
     if (known !== undefined) return known;
     const made = this.#merge(resource, place, own);
@@ -90,24 +99,33 @@ export class NodeConfigs {
   #place(resource: ConfigResource, project: Project, fqn: readonly string[]): Place {
     const analyses = resource === 'analysis' && this.#correctedAnalyses;
     const section = analyses ? 'analyses' : (SECTION_OF[resource] ?? 'models');
-    const folder = fqn.slice(0, -1);
-    const folderKey = [section, project.name, ...folder].join('\0');
-    const known = this.#places.get(folderKey);
+    const folder = this.#folderOf(section, project, fqn);
+    const { place } = folder;
     // Both trees end above the node: its name cannot matter.
-    const depth = folder.length + 1;
-    if (known !== undefined && known.own.length < depth && known.root.length < depth) return known;
-    const key = `${folderKey}\0${fqn.at(-1)}`;
+    if (place.own.length < fqn.length && place.root.length < fqn.length) return place;
+    const key = `${folder.key}\0${fqn.at(-1)}`;
     const exact = this.#places.get(key);
     if (exact !== undefined) return exact;
-    if (known === undefined) {
-      const place = this.#makePlace(section, project, folder);
-      this.#places.set(folderKey, place);
-      return this.#place(resource, project, fqn);
-    }
-    const place = this.#makePlace(section, project, fqn);
-    const shared = place.own.length === known.own.length && place.root.length === known.root.length ? known : place;
+    const made = this.#makePlace(section, project, fqn);
+    const shared = made.own.length === place.own.length && made.root.length === place.root.length ? place : made;
     this.#places.set(key, shared);
     return shared;
+  }
+
+  /** Nodes come folder by folder, so the last one is asked first. */
+  #folderOf(section: ConfigSection, project: Project, fqn: readonly string[]): Folder {
+    const last = this.#last;
+    if (last !== undefined && last.section === section && last.project === project && isIn(fqn, last.path)) return last;
+    const path = fqn.slice(0, -1);
+    const key = [section, project.name, ...path].join('\0');
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.#makePlace(section, project, path);
+      this.#places.set(key, place);
+    }
+    const folder = { section, project, path, key, place };
+    this.#last = folder;
+    return folder;
   }
 
   #makePlace(section: ConfigSection, project: Project, fqn: readonly string[]): Place {
@@ -127,9 +145,20 @@ export class NodeConfigs {
 
 const NONE: DataMap = Object.freeze(Object.create(null) as DataMap);
 
-function callsKey({ calls, writtenCalls }: OwnConfigs): string {
-  if (calls === undefined || Object.keys(calls.values).length === 0) return '';
-  return `${keyOf(calls.values)} ${keyOf(writtenCalls ?? NONE)}`;
+function keyOfCalls(resource: ConfigResource, { calls, writtenCalls }: OwnConfigs): string {
+  if (calls === undefined || isEmpty(calls.values)) return resource;
+  return `${resource} ${keyOf(calls.values)} ${keyOf(writtenCalls ?? NONE)}`;
+}
+
+function isEmpty(values: DataMap): boolean {
+  for (const key in values) if (Object.hasOwn(values, key)) return false;
+  return true;
+}
+
+function isIn(fqn: readonly string[], folder: readonly string[]): boolean {
+  if (fqn.length !== folder.length + 1) return false;
+  for (let i = 0; i < folder.length; i++) if (fqn[i] !== folder[i]) return false;
+  return true;
 }
 
 /** Text of a level that is the same for the same values; floats, dicts and long numbers are no plain data. */

@@ -1,6 +1,7 @@
 import type { Data, ModelProperties, Project, Properties, PropertyEntry } from '../../config/index.js';
 import { readProperties } from '../../config/index.js';
 import { dataShapes, type Scope, toData, yamlScope } from '../../context/index.js';
+import { lazy } from '../cache/lazy.js';
 import type { PropertiesFile } from '../parse/parsed-file.js';
 import { applyFunction, applyMacro, applySingularTest } from './apply-other-patches.js';
 import { applyPatch, applyVersions, columnsOf, type Entry } from './apply-patch.js';
@@ -45,8 +46,10 @@ export class PropertyEntries {
     const { properties } = parsed;
     for (const { event, data } of properties.deprecations) this.#deprecate(event, data);
     if (properties.entries.length === 0) return;
-    const scope = yamlScope(this.#linking.around, project.name, parsed.file.shown);
+    const scope = lazy(() => yamlScope(this.#linking.around, project.name, parsed.file.shown));
+    const present = new Set(properties.entries.map(entry => entry.section));
     for (const section of SECTION_ORDER) {
+      if (!present.has(section)) continue;
       const entries = properties.entries.filter(entry => entry.section === section);
       const read = entries.flatMap(entry => this.#read(entry, project, parsed, scope) ?? []);
       for (const entry of read)
@@ -60,8 +63,13 @@ export class PropertyEntries {
     this.#linking.around.deprecations.warn(event as 'ModelParamUsageDeprecation', data);
   }
 
-  #read(entry: PropertyEntry, project: Project, parsed: PropertiesFile, scope: Scope): Entry<Properties> | undefined {
-    const read = readProperties(entry, text => toData(scope.renderNative(text)) as Data, dataShapes);
+  #read(
+    entry: PropertyEntry,
+    project: Project,
+    parsed: PropertiesFile,
+    scope: () => Scope,
+  ): Entry<Properties> | undefined {
+    const read = readProperties(entry, text => toData(scope().renderNative(text)) as Data, dataShapes);
     this.#linking.problems.addAll(read.messages);
     for (const { event, data } of read.deprecations) this.#deprecate(event, data);
     if (read.properties === undefined) return undefined;

@@ -44,11 +44,14 @@ type Target = {
   readonly version?: string | null;
 };
 
+const NOTHING: readonly never[] = Object.freeze([]);
+
 /** Turns the names that nodes refer to into ids, with dbt's errors for those that lead nowhere. */
 export class References {
   readonly #linking: Linking;
   readonly #names: NameIndex;
   readonly #find: (id: UniqueId) => GraphNode | undefined;
+  #lastAsker: Asker | undefined;
 
   constructor(linking: Linking, names: NameIndex, find: (id: UniqueId) => GraphNode | undefined) {
     this.#linking = linking;
@@ -57,7 +60,7 @@ export class References {
   }
 
   sources(node: Referring, place: Place): void {
-    for (const [name, table] of node.sources ?? []) {
+    for (const [name, table] of node.sources ?? NOTHING) {
       const found = resolveSource(this.#names, name, table, this.#asker(node));
       const target = { kind: 'source', name: `${name}.${table}`, package: null } as const;
       this.#take(node, found, target, place);
@@ -65,7 +68,7 @@ export class References {
   }
 
   refs(node: Referring, place: Place): void {
-    for (const ref of node.refs ?? []) {
+    for (const ref of node.refs ?? NOTHING) {
       const version = ref.version === null ? null : dataShapes.str(ref.version as Data);
       const found = resolveRef(this.#names, { name: ref.name, package: ref.package, version }, this.#asker(node));
       const target = { kind: 'node', name: ref.name, package: ref.package, version } as const;
@@ -78,25 +81,29 @@ export class References {
   }
 
   metrics(node: Referring, place: Place): void {
-    for (const [name, packageName] of (node.metrics ?? []).map(twoNames)) {
+    for (const names of node.metrics ?? NOTHING) {
+      const [name, packageName] = twoNames(names);
       const found = resolveMetric(this.#names, name, packageName, this.#asker(node));
       this.#take(node, found, { kind: 'metric', name, package: packageName }, place);
     }
   }
 
   functions(node: Referring, place: Place): void {
-    for (const [name, packageName] of (node.functions ?? []).map(twoNames)) {
+    for (const names of node.functions ?? NOTHING) {
+      const [name, packageName] = twoNames(names);
       const found = resolveFunction(this.#names, name, packageName, this.#asker(node));
       this.#take(node, found, { kind: 'function', name, package: packageName }, place);
     }
   }
 
-  #asker(node: Referring): Asker {
-    return {
-      nodePackage: node.package_name,
+  #asker({ package_name: nodePackage }: Referring): Asker {
+    if (this.#lastAsker?.nodePackage === nodePackage) return this.#lastAsker;
+    this.#lastAsker = {
+      nodePackage,
       rootPackage: this.#linking.input.root.name,
       nodePackageFirst: this.#linking.around.behaviour.require_ref_searches_node_package_before_root === true,
     };
+    return this.#lastAsker;
   }
 
   /** False when the name leads nowhere. Tests are then left out with a warning; for everything else it is an error. */

@@ -19,6 +19,14 @@ export type TestReading = {
   readonly reads: NodeReads;
 };
 
+type QuietTest = {
+  readonly parameters: ReadonlySet<string>;
+  readonly macros: readonly UniqueId[];
+  readonly reads: NodeReads;
+};
+
+type Take = (named: NamedExpression) => void;
+
 /**
  * What reading a generic test would note, where that can be told without rendering: its macro and everything that it may
  * call only look at their arguments, and the arguments are literals or plain calls of `ref` and `source`.
@@ -29,8 +37,7 @@ export class TestShortcuts {
   readonly #engine: Engine;
   readonly #quiet = new Map<UniqueId, readonly UniqueId[] | null>();
   readonly #arguments = new Map<string, NamedExpression | null>();
-  readonly #reads = new Map<UniqueId, NodeReads>();
-  readonly #parameters = new Map<UniqueId, ReadonlySet<string>>();
+  readonly #tests = new Map<UniqueId, QuietTest | null>();
 
   constructor(macros: ReadonlyMap<UniqueId, LinkedMacro>, registry: MacroRegistry, engine: Engine) {
     this.#macros = macros;
@@ -38,32 +45,46 @@ export class TestShortcuts {
     this.#engine = engine;
   }
 
-  /** Undefined when the test has to be rendered. `kwargs` are those of its macro, without `model`. */
+  /** Undefined when the test has to be rendered. `kwargs` are those of its macro; `model` is what `target` says. */
   read(macro: MacroEntry, kwargs: DataMap, target: NamedExpression): TestReading | undefined {
-    const where = this.#registry.findByName('get_where_subquery');
-    if (where === undefined || where.packageName !== 'dbt') return undefined;
-    const reached = this.#reachedBy(macro.id);
-    if (reached === null || (this.#reachedBy(where.id) === null && !this.#isOurs(where))) return undefined;
-    const known = this.#parametersOf(macro);
-    if (!known.has('model') || Object.keys(kwargs).some(key => !known.has(key))) return undefined;
-    const found: NamedExpression[] = [];
-    for (const [key, value] of Object.entries(kwargs))
-      if (key !== 'column_name' && !this.#argument(value, found)) return undefined;
-    found.push(target);
-    return {
-      refs: found.flatMap(named => (named.kind === 'ref' ? [named.ref] : [])),
-      sources: found.flatMap(named => (named.kind === 'source' ? [named.source] : [])),
-      macros: [macro.id, where.id],
-      reads: this.#readsOf(macro.id, [...reached, where.id]),
+    const quiet = this.#quietOf(macro);
+    if (quiet === null) return undefined;
+    const refs: RefArgs[] = [];
+    const sources: [string, string][] = [];
+    const take = (named: NamedExpression): void => {
+      if (named.kind === 'ref') refs.push(named.ref);
+      else if (named.kind === 'source') sources.push(named.source);
     };
+    for (const key in kwargs) {
+      if (key === 'model') continue;
+      if (!quiet.parameters.has(key)) return undefined;
+      if (key !== 'column_name' && !this.#argument(kwargs[key], take)) return undefined;
+    }
+    take(target);
+    return { refs, sources, macros: quiet.macros, reads: quiet.reads };
   }
 
-  #parametersOf({ id, info }: MacroEntry): ReadonlySet<string> {
-    const known = this.#parameters.get(id);
+  /** What is the same for all tests of a macro; null when they have to be rendered. */
+  #quietOf(macro: MacroEntry): QuietTest | null {
+    const known = this.#tests.get(macro.id);
     if (known !== undefined) return known;
-    const names = new Set(info.parameters.map(parameter => parameter.name));
-    this.#parameters.set(id, names);
-    return names;
+    const quiet = this.#findQuiet(macro);
+    this.#tests.set(macro.id, quiet);
+    return quiet;
+  }
+
+  #findQuiet({ id, info }: MacroEntry): QuietTest | null {
+    const where = this.#registry.findByName('get_where_subquery');
+    if (where === undefined || where.packageName !== 'dbt') return null;
+    const reached = this.#reachedBy(id);
+    if (reached === null || (this.#reachedBy(where.id) === null && !this.#isOurs(where))) return null;
+    const parameters = new Set(info.parameters.map(parameter => parameter.name));
+    if (!parameters.has('model')) return null;
+    const reads: NodeReads = Object.freeze({
+      macros: [...new Set([id, ...reached, where.id])],
+      ...{ vars: {}, env: {}, target: [], flags: [], adapterCalls: [], introspective: false },
+    });
+    return { parameters, reads, macros: [id, where.id] };
   }
 
   /** `get_where_subquery` asks the config of the test, which answers with nothing while the project is read. */
@@ -71,26 +92,15 @@ export class TestShortcuts {
     return this.#registry.internalPackages.includes(entry.packageName);
   }
 
-  #readsOf(id: UniqueId, macros: readonly UniqueId[]): NodeReads {
-    const known = this.#reads.get(id);
-    if (known !== undefined) return known;
-    const reads: NodeReads = Object.freeze({
-      macros: [...new Set([id, ...macros])],
-      ...{ vars: {}, env: {}, target: [], flags: [], adapterCalls: [], introspective: false },
-    });
-    this.#reads.set(id, reads);
-    return reads;
-  }
-
   /** Collects the refs and sources of an argument; false for one that has to be rendered. */
-  #argument(value: unknown, found: NamedExpression[]): boolean {
-    if (typeof value === 'string') return this.#text(value, found);
-    if (Array.isArray(value)) return value.every(item => this.#argument(item, found));
+  #argument(value: unknown, take: Take): boolean {
+    if (typeof value === 'string') return this.#text(value, take);
+    if (Array.isArray(value)) return value.every(item => this.#argument(item, take));
     const entries = entriesOf(value as DataMap, dataShapes);
-    return entries === undefined || entries.every(([, item]) => this.#argument(item, found));
+    return entries === undefined || entries.every(([, item]) => this.#argument(item, take));
   }
 
-  #text(text: string, found: NamedExpression[]): boolean {
+  #text(text: string, take: Take): boolean {
     const bare = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/s.test(text);
     if (!bare && !hasExpression(text)) return true;
     let named = this.#arguments.get(text);
@@ -100,7 +110,7 @@ export class TestShortcuts {
       this.#arguments.set(text, named);
     }
     if (named === null) return false;
-    found.push(named);
+    take(named);
     return true;
   }
 

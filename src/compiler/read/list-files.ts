@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { Files } from '../../base/index.js';
+import type { DirEntry, Files } from '../../base/index.js';
 import { type IgnoreRule, type Project, readIgnoreFile } from '../../config/index.js';
 import type { FileKind, SourceFile } from './source-file.js';
 
@@ -46,12 +46,15 @@ function trimmed(folder: string): string {
   return folder.replace(/\/+$/, '');
 }
 
+/** A search folder with what ends it: relative to the root, and whole. */
+type Place = { readonly inProject: string; readonly absolute: string };
+
 class Lister {
   readonly #files: Files;
   readonly #project: Searched;
   readonly #ignored: IgnoreRule;
   readonly #shownRoot: string;
-  readonly #walked = new Map<string, readonly string[]>();
+  readonly #walked = new Map<string, readonly Walked[]>();
 
   constructor(files: Files, project: Searched) {
     this.#files = files;
@@ -61,39 +64,49 @@ class Lister {
   }
 
   find({ kind, folders, endings }: Search): SourceFile[] {
-    return folders.map(trimmed).flatMap(folder =>
-      this.#walk(folder)
-        .filter(relative => hasEnding(relative, endings))
-        .filter(relative => kind !== 'singular_tests' || !/^(?:generic|fixtures)\//.test(relative))
-        .flatMap(relative => this.#file(kind, folder, relative) ?? []),
-    );
+    const found: SourceFile[] = [];
+    for (const folder of folders.map(trimmed)) {
+      const place = this.#placeOf(folder);
+      for (const { relative, ending, longEnding } of this.#walk(folder)) {
+        if (!endings.includes(ending) && !(longEnding !== '' && endings.includes(longEnding))) continue;
+        if (kind === 'singular_tests' && /^(?:generic|fixtures)\//.test(relative)) continue;
+        const file = this.#file(kind, place, relative);
+        if (file !== undefined) found.push(file);
+      }
+    }
+    return found;
   }
 
-  #file(kind: FileKind, folder: string, relativePath: string): SourceFile | undefined {
-    const { name, root } = this.#project;
-    const file = path.posix.join(folder, relativePath);
+  /** What stands before the relative paths of a folder: joining each path anew costs more than finding the files. */
+  #placeOf(folder: string): Place {
+    const inProject = path.posix.join(folder, 'x').slice(0, -1);
+    return { inProject, absolute: path.join(this.#project.root, inProject, 'x').slice(0, -1) };
+  }
+
+  #file(kind: FileKind, place: Place, relativePath: string): SourceFile | undefined {
+    const file = place.inProject + relativePath;
     if (this.#ignored(file)) return undefined;
     const shown = this.#shownRoot === '.' ? file : `${this.#shownRoot}/${file}`;
-    return { kind, packageName: name, relativePath, path: file, shown, absolute: path.join(root, file) };
+    const absolute = place.absolute + (path.sep === '/' ? relativePath : relativePath.replaceAll('/', path.sep));
+    return { kind, packageName: this.#project.name, relativePath, path: file, shown, absolute };
   }
 
   /** All files below a folder, relative to it; nothing where there is no such folder. */
-  #walk(folder: string): readonly string[] {
+  #walk(folder: string): readonly Walked[] {
     const key = path.join(this.#project.root, folder);
     const known = this.#walked.get(key);
     if (known !== undefined) return known;
-    const found: string[] = [];
+    const found: Walked[] = [];
     if (this.#files.stat(key)?.kind === 'directory') this.#walkInto(key, '', found);
     this.#walked.set(key, found);
     return found;
   }
 
-  #walkInto(folder: string, prefix: string, found: string[]): void {
-    const entries = [...this.#files.list(folder)].sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const { name, kind } of entries) {
+  #walkInto(folder: string, prefix: string, found: Walked[]): void {
+    for (const { name, kind } of inOrder(this.#files.list(folder))) {
       if (kind === 'directory') this.#walkInto(path.join(folder, name), `${prefix}${name}/`, found);
-      else if (/^[.#~]/.test(name)) continue;
-      else if (kind === 'file' || this.#isFile(path.join(folder, name))) found.push(`${prefix}${name}`);
+      else if (NO_FILES.has(name[0] ?? '')) continue;
+      else if (kind === 'file' || this.#isFile(path.join(folder, name))) found.push(walked(prefix, name));
     }
   }
 
@@ -107,11 +120,24 @@ class Lister {
   }
 }
 
-function hasEnding(file: string, endings: readonly string[]): boolean {
-  const lower = file.toLowerCase();
-  return endings.some(ending => {
-    if (!lower.endsWith(ending)) return false;
-    const stem = lower.length - ending.length;
-    return stem > 0 && lower[stem - 1] !== '/';
-  });
+/** What names of files begin with that are none. */
+const NO_FILES: ReadonlySet<string> = new Set(['.', '#', '~']);
+
+/** Most systems give the names in their order. */
+function inOrder(entries: readonly DirEntry[]): readonly DirEntry[] {
+  const isOrdered = entries.every((entry, i) => i === 0 || (entries[i - 1]?.name ?? '') < entry.name);
+  return isOrdered ? entries : [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A file below a search folder, with its last ending and its last two, in lower case. A name that is all ending has none. */
+type Walked = { readonly relative: string; readonly ending: string; readonly longEnding: string };
+
+function walked(prefix: string, name: string): Walked {
+  const last = name.lastIndexOf('.');
+  const before = last > 0 ? name.lastIndexOf('.', last - 1) : -1;
+  return {
+    relative: prefix + name,
+    ending: last > 0 ? name.slice(last).toLowerCase() : '',
+    longEnding: before > 0 ? name.slice(before).toLowerCase() : '',
+  };
 }

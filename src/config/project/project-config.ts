@@ -91,15 +91,17 @@ export function unusedConfigPaths(
   const off = [...disabled];
   const known = [...knownConfigs];
   return CHECKED.flatMap(section => {
-    const prefixes = prefixesOf([...(used[section] ?? []), ...off]);
-    return configPaths(project.configs[section].rendered, shapes)
-      .filter(path => !prefixes.has(path.join('\0')))
-      .map(path => {
-        const last = path.at(-1) ?? '';
-        const hint = known.includes(last) ? { suggestion: `did you mean '+${last}'?` } : nearPath(path, prefixes);
-        const span = project.yaml.spanOfKey([section, ...path]);
-        return { path: [PRINTED[section] ?? section, ...path].join('.'), span, ...hint };
-      });
+    const paths = configPaths(project.configs[section].rendered, shapes);
+    if (paths.length === 0) return [];
+    const fqns = [...(used[section] ?? []), ...off];
+    const unused = paths.filter(path => !fqns.some(fqn => beginsWith(fqn, path)));
+    const prefixes = prefixesOf(unused.length === 0 ? [] : fqns);
+    return unused.map(path => {
+      const last = path.at(-1) ?? '';
+      const hint = known.includes(last) ? { suggestion: `did you mean '+${last}'?` } : nearPath(path, prefixes);
+      const span = project.yaml.spanOfKey([section, ...path]);
+      return { path: [PRINTED[section] ?? section, ...path].join('.'), span, ...hint };
+    });
   });
 }
 
@@ -112,6 +114,10 @@ function configPaths(tree: Data, shapes: DataShapes, path: readonly string[] = [
     else own = true;
   }
   return own ? [path, ...below] : below;
+}
+
+function beginsWith(fqn: readonly string[], path: readonly string[]): boolean {
+  return path.length <= fqn.length && path.every((step, i) => fqn[i] === step);
 }
 
 function prefixesOf(fqns: readonly (readonly string[])[]): Set<string> {

@@ -13,7 +13,7 @@ export class Fields {
   readonly data: DataMap;
   readonly path: DataPath;
   readonly #scene: Scene;
-  readonly #taken = new Set<string>();
+  readonly #taken: string[] = [];
 
   constructor(data: DataMap, path: DataPath, scene: Scene) {
     this.data = data;
@@ -27,13 +27,13 @@ export class Fields {
 
   /** True when the key is written, even without a value. */
   has(key: string): boolean {
-    this.#taken.add(key);
+    this.#taken.push(key);
     return Object.hasOwn(this.data, key);
   }
 
   /** The value as it is; undefined when it is not there or nothing. */
   any(key: string): Data {
-    this.#taken.add(key);
+    this.#taken.push(key);
     const value = Object.hasOwn(this.data, key) ? this.data[key] : undefined;
     return isNothing(value) ? undefined : value;
   }
@@ -82,6 +82,7 @@ export class Fields {
   /** A list of texts; a single text counts as a list of one. */
   texts(key: string): string[] {
     const value = this.any(key);
+    if (value === undefined) return [];
     if (typeof value === 'string') return [value];
     return this.list(key).flatMap((item, i) => {
       if (typeof item === 'string') return [item];
@@ -92,7 +93,9 @@ export class Fields {
 
   /** The mappings of a list, each with fields of its own. */
   entries(key: string): Fields[] {
-    return this.list(key).flatMap((item, i) => {
+    const list = this.list(key);
+    if (list.length === 0) return [];
+    return list.flatMap((item, i) => {
       const map = asMap(item, this.shapes);
       if (map !== undefined) return [new Fields(map, [...this.path, key, i], this.#scene)];
       const name = typeof item === 'string' ? `Write it as: - name: ${item}` : undefined;
@@ -113,7 +116,7 @@ export class Fields {
   rest(where: string, misplaced: readonly string[] = []): DataMap {
     const extra = makeMap();
     for (const [key, value] of Object.entries(this.data)) {
-      if (this.#taken.has(key)) continue;
+      if (this.#taken.includes(key)) continue;
       extra[key] = value;
       this.#checkUnknown(key, where, misplaced);
     }

@@ -46,11 +46,13 @@ export function parseGenericTest(definition: Data, place: GenericTestPlace, shap
   if (Object.hasOwn(args, 'model')) return 'Test arguments include "model", which is a reserved argument';
   const config = takeConfig(args, shapes);
   if (typeof config === 'string') return config;
-  const { name: customName, description, ...rest } = args;
+  const { name: customName, description } = args;
+  const own = makeMap();
+  for (const key in args) if (key !== 'name' && key !== 'description') own[key] = args[key];
   return {
     name: match[2] ?? '',
     namespace: match[1],
-    arguments: makeMap(Object.entries(rest)),
+    arguments: own,
     config,
     customName: typeof customName === 'string' ? customName : undefined,
     description: typeof description === 'string' ? description : '',
@@ -62,16 +64,16 @@ function splitDefinition(definition: Data, shapes: DataShapes): { name: string; 
   if (typeof definition === 'string') return { name: definition, args: makeMap() };
   const map = asMap(definition, shapes);
   if (map === undefined) return `test must be dict or str, got ${shapes.repr(definition)}`;
-  const { test_name: named, ...others } = map;
+  const named = map['test_name'];
   const entries = Object.entries(map);
   const [only] = entries;
   if (named === undefined && (entries.length !== 1 || only === undefined))
     return `test definition dictionary must have exactly one key, got ${shapes.repr(definition)} instead (${entries.length} keys)`;
   const name = named ?? only?.[0];
-  const args = named === undefined ? asMap(only?.[1], shapes) : makeMap(Object.entries(others));
+  const args = named === undefined ? asMap(only?.[1], shapes) : makeMap(entries.filter(([key]) => key !== 'test_name'));
   if (args === undefined) return `test arguments must be a dict, got ${shapes.repr(only?.[1])}`;
   if (typeof name !== 'string') return `test name must be a str, got ${shapes.repr(name)}`;
-  return { name, args: makeMap(Object.entries(args)) };
+  return { name, args };
 }
 
 /** The arguments with those under `arguments:` among them; a column's name counts as one. */
@@ -82,7 +84,7 @@ function withArguments(
   shapes: DataShapes,
   deprecations: Deprecation[],
 ): DataMap {
-  const args = makeMap(Object.entries(given));
+  const args = copied(given);
   if (place.column !== undefined) args['column_name'] = place.column;
   const nested = args['arguments'];
   if (!place.takesArguments) {
@@ -96,19 +98,18 @@ function withArguments(
     }
     return args;
   }
-  delete args['arguments'];
+  if (Object.hasOwn(args, 'arguments')) delete args['arguments'];
   const configs: readonly string[] = TEST_CONFIG_KEYS;
   for (const key of Object.keys(args))
     if (configs.includes(key)) {
       const data = { key, file: place.file, key_path: `data_tests.${name}.${key}` };
       deprecations.push({ code: 'D030', event: 'PropertyMovedToConfigDeprecation', data });
     }
-  const own = ['config', 'column_name', 'description', 'name', ...configs];
   const empty =
     nested === undefined ||
     nested === null ||
     (asMap(nested, shapes) !== undefined && Object.keys(nested).length === 0);
-  if (empty && Object.keys(args).some(key => !own.includes(key))) {
+  if (empty && Object.keys(args).some(key => !BESIDE.includes(key))) {
     const where = `'${place.resource}' in package '${place.package}'`;
     deprecations.push({
       code: 'D039',
@@ -116,7 +117,16 @@ function withArguments(
       data: { test_name: `\`${name}\` defined on ${where} (${place.file})` },
     });
   }
-  return makeMap([...Object.entries(args), ...Object.entries(asMap(nested, shapes) ?? {})]);
+  return Object.assign(args, asMap(nested, shapes));
+}
+
+/** What may stand beside `arguments:`. */
+const BESIDE: readonly string[] = ['config', 'column_name', 'description', 'name', ...TEST_CONFIG_KEYS];
+
+function copied(map: DataMap): DataMap {
+  const copy = makeMap();
+  for (const key in map) copy[key] = map[key];
+  return copy;
 }
 
 /** Moves the configs out of the arguments; one that stands both beside and under `config` is an error. */
@@ -124,6 +134,7 @@ function takeConfig(args: DataMap, shapes: DataShapes): DataMap | string {
   const nested = Object.hasOwn(args, 'config') ? asMap(args['config'], shapes) : makeMap();
   if (nested === undefined) return `'config' must be a dict, got ${shapes.repr(args['config'])}`;
   const config = makeMap();
+  if (!hasConfig(args)) return config;
   for (const key of TEST_CONFIG_KEYS) {
     const beside = args[key];
     delete args[key];
@@ -136,6 +147,11 @@ function takeConfig(args: DataMap, shapes: DataShapes): DataMap | string {
   for (const [key, value] of Object.entries(nested))
     if (!Object.hasOwn(config, key) && value !== null) config[key] = value;
   return config;
+}
+
+function hasConfig(args: DataMap): boolean {
+  for (const key in args) if (key === 'config' || (TEST_CONFIG_KEYS as readonly string[]).includes(key)) return true;
+  return false;
 }
 
 function isTruthy(value: Data): boolean {

@@ -3,7 +3,7 @@ import type { Data, DataMap, DataPath, DataShapes } from '../data.js';
 import type { Deprecation } from '../deprecation.js';
 import { Findings } from '../reading/findings.js';
 import { reasonOf } from '../reading/render-scope.js';
-import { hasTemplate, renderPlainText, renderTree } from '../reading/render-tree.js';
+import { copyPlainTree, hasTemplate, renderPlainText, renderTree } from '../reading/render-tree.js';
 import { Fields } from './fields.js';
 import { readModel, readNode } from './node-properties.js';
 import {
@@ -36,8 +36,21 @@ export function readProperties(
   render: (text: string, path: DataPath) => Data,
   shapes: DataShapes,
 ): ReadProperties {
-  const findings = new Findings({ ...entry.yaml, messages: [] });
-  const data = renderTree(entry.data, shapes, (text, path) => {
+  const findings = new Findings(entry.yaml, []);
+  const data = (copyPlainTree(entry.data) ?? renderEntry(entry, render, shapes, findings)) as DataMap;
+  const deprecations: Deprecation[] = [];
+  const fields = new Fields(data, entry.path, { findings, shapes });
+  const properties = readSection(fields, entry, deprecations);
+  return { properties: findings.hasErrors ? undefined : properties, messages: findings.messages, deprecations };
+}
+
+function renderEntry(
+  entry: PropertyEntry,
+  render: (text: string, path: DataPath) => Data,
+  shapes: DataShapes,
+  findings: Findings,
+): Data {
+  return renderTree(entry.data, shapes, (text, path) => {
     if (!isRenderedAtRead(entry.section, path)) return text;
     if (!hasTemplate(text)) return renderPlainText(text);
     try {
@@ -46,11 +59,7 @@ export function readProperties(
       findings.error('CONFIG-012', [...entry.path, ...path], `Could not render ${text}: ${reasonOf(error)}`);
       return undefined;
     }
-  }) as DataMap;
-  const deprecations: Deprecation[] = [];
-  const fields = new Fields(data, entry.path, { findings, shapes });
-  const properties = readSection(fields, entry, deprecations);
-  return { properties: findings.hasErrors ? undefined : properties, messages: findings.messages, deprecations };
+  });
 }
 
 function readSection(fields: Fields, entry: PropertyEntry, deprecations: Deprecation[]): Properties {

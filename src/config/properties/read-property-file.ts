@@ -29,6 +29,7 @@ export type PropertyFile = {
 
 /** Top-level keys that hold no resources: the version of the format, and a place for YAML anchors. */
 const OTHER_KEYS = ['version', 'anchors'];
+const KNOWN_KEYS: readonly string[] = [...SECTIONS, ...OTHER_KEYS];
 
 /** Splits a parsed YAML file into entries. Nothing is thrown: what is wrong is among the messages. */
 export function readPropertyFile(yaml: YamlFile, shapes: DataShapes): PropertyFile {
@@ -43,7 +44,9 @@ export function readPropertyFile(yaml: YamlFile, shapes: DataShapes): PropertyFi
     return { yaml, entries: [], messages: findings.messages, deprecations };
   }
   checkTopKeys(root, findings);
-  const entries = SECTIONS.flatMap(section => readSection(section, root, yaml, shapes, findings));
+  const entries: PropertyEntry[] = [];
+  for (const section of SECTIONS)
+    if (Object.hasOwn(root, section)) entries.push(...readSection(section, root, yaml, shapes, findings));
   return { yaml, entries, messages: findings.messages, deprecations };
 }
 
@@ -94,10 +97,9 @@ function checkKeys(
 }
 
 function checkTopKeys(root: DataMap, findings: Findings): void {
-  const known = [...SECTIONS, ...OTHER_KEYS];
   for (const key of Object.keys(root)) {
-    if ((known as readonly string[]).includes(key)) continue;
-    const near = suggest(key, known);
+    if (KNOWN_KEYS.includes(key)) continue;
+    const near = suggest(key, KNOWN_KEYS);
     const more = near === undefined ? {} : { suggestion: `did you mean '${near}'?` };
     const report = near === undefined ? 'info' : 'warning';
     findings[report]('CONFIG-024', [key], `The key '${key}' is not known in a property file and has no effect`, {
@@ -109,6 +111,7 @@ function checkTopKeys(root: DataMap, findings: Findings): void {
 
 /** dbt's deprecation of keys that stand twice. */
 function duplicateKeys(yaml: YamlFile): Deprecation[] {
+  if (yaml.messages.length === 0) return [];
   return yaml.messages
     .filter(message => message.code === 'CONFIG-003')
     .map(({ text, span }) => {

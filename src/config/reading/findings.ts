@@ -12,9 +12,10 @@ export class Findings {
   readonly #file: YamlFile;
   readonly #messages: Message[];
 
-  constructor(file: YamlFile) {
+  /** Begins with what the reading of the file found, or with other messages. */
+  constructor(file: YamlFile, messages: readonly Message[] = file.messages) {
     this.#file = file;
-    this.#messages = [...file.messages];
+    this.#messages = [...messages];
   }
 
   get messages(): readonly Message[] {

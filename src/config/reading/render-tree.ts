@@ -24,6 +24,32 @@ export function renderTree(
   );
 }
 
+/**
+ * A copy of a tree in which rendering would change nothing; undefined when it might, and for dicts. Most entries of most
+ * files are such, and nobody has to know the paths of their texts.
+ */
+export function copyPlainTree(value: Data): Data {
+  if (typeof value === 'string') return hasTemplate(value) || renderPlainText(value) !== value ? undefined : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const list: Data[] = [];
+    for (const item of value) {
+      const copy = copyPlainTree(item);
+      if (copy === undefined) return undefined;
+      list.push(copy);
+    }
+    return list;
+  }
+  if (!isPlainMap(value)) return undefined;
+  const map = makeMap();
+  for (const key in value) {
+    const copy = copyPlainTree(value[key]);
+    if (copy === undefined) return undefined;
+    map[key] = copy;
+  }
+  return map;
+}
+
 const TEMPLATE_MARKS = /\{[{%#]|[#}%]\}/;
 
 /** True when the text has marks of the template language. */

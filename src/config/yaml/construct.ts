@@ -88,15 +88,14 @@ class NodeReader {
   #readList(node: ListNode): Data {
     if (!this.#tagIs(node, 'seq')) return null;
     const list = node.items.map(item => this.read(item));
-    this.#places.addList(list, node.items.map(rangeOf));
+    this.#places.addList(list, node.items.flatMap(rangeOf));
     return list;
   }
 
   #readMap(node: MapNode): Data {
     if (!this.#tagIs(node, 'map')) return null;
     const entries: DictEntry[] = [];
-    const keys: Range[] = [];
-    const values: Range[] = [];
+    const places: number[] = [];
     const seen = new Map<string, { index: number; merged: boolean }>();
     for (const pair of this.#pairsOf(node)) {
       const key = this.#readKey(pair);
@@ -106,16 +105,18 @@ class NodeReader {
       if (pair.merged) this.#aliasDepth--;
       const before = seen.get(key.identity);
       const index = before?.index ?? entries.length;
-      const keyRange = rangeOf(pair.key);
-      if (before !== undefined && !before.merged && !pair.merged)
-        this.doubles.push({ key: String(key.value), first: keys[index] ?? keyRange, second: keyRange });
+      if (before !== undefined && !before.merged && !pair.merged) {
+        const first: Range = [places[index * 4] ?? 0, places[index * 4 + 1] ?? 0];
+        this.doubles.push({ key: String(key.value), first, second: rangeOf(pair.key) });
+      }
       entries[index] = [before === undefined ? key.value : (entries[index]?.[0] ?? null), value];
-      keys[index] = keyRange;
-      values[index] = rangeOf(pair.value);
+      [...rangeOf(pair.key), ...rangeOf(pair.value)].forEach((offset, i) => {
+        places[index * 4 + i] = offset;
+      });
       seen.set(key.identity, { index, merged: pair.merged });
     }
     const map = mapFrom(entries, this.#shapes);
-    this.#places.addMap(map as object, keys, values);
+    this.#places.addMap(map as object, places);
     return map;
   }
 
@@ -191,7 +192,7 @@ class NodeReader {
   }
 }
 
-function rangeOf(node: YamlNode): Range {
+function rangeOf(node: YamlNode): [start: number, end: number] {
   return [node.start, node.end];
 }
 

@@ -5,6 +5,8 @@ export type YamlLimits = {
   readonly maxDepth: number;
   /** Values that aliases stand for, counted as if written out. */
   readonly maxAliasNodes: number;
+  /** False: every text goes the long way of tokens and nodes, also one that the reader of plain blocks could take. */
+  readonly isFast?: boolean;
 };
 
 export const YAML_LIMITS: YamlLimits = { maxChars: 5 * 1024 * 1024, maxDepth: 100, maxAliasNodes: 100_000 };

@@ -6,6 +6,7 @@ import { construct, type DoubleKey } from './construct.js';
 import type { YamlFault } from './cursor.js';
 import { YAML_LIMITS, type YamlLimits } from './limits.js';
 import { Positions, type Range } from './positions.js';
+import { readBlocks } from './read-blocks.js';
 
 /** One YAML file that has been read. */
 export type YamlFile = {
@@ -63,6 +64,8 @@ function readText(text: string, shapes: DataShapes, limits: YamlLimits, places: 
   }
   const characters = characterFaults(text);
   if (characters.length > 0) return failed(characters);
+  const plain = limits.isFast === false ? undefined : readBlocks(text, shapes, limits.maxDepth, places);
+  if (plain !== undefined) return { value: plain, faults: [], doubles: [] };
   const composed = compose(text, limits);
   if (composed.fault !== undefined) return failed([composed.fault]);
   if (composed.root === null) return { value: null, faults: [], doubles: [] };

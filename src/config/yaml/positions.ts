@@ -9,59 +9,54 @@ export type Range = readonly [start: number, end: number];
  * and value), two an item of a list; lines and columns are counted only when somebody asks.
  */
 export class Positions {
-  readonly #entries = new Map<object, number[]>();
+  readonly #entries = new Map<object, readonly number[]>();
   #root: Range = [0, 0];
 
   setRoot(range: Range): void {
     this.#root = range;
   }
 
-  addMap(map: object, keys: readonly Range[], values: readonly Range[]): void {
-    const flat: number[] = [];
-    keys.forEach((key, i) => {
-      const value = values[i] ?? key;
-      flat.push(key[0], key[1], value[0], value[1]);
-    });
+  /** Four numbers an entry: key and value. */
+  addMap(map: object, flat: readonly number[]): void {
     this.#entries.set(map, flat);
   }
 
-  addList(list: object, items: readonly Range[]): void {
-    const flat: number[] = [];
-    for (const [start, end] of items) flat.push(start, end);
+  /** Two numbers an item. */
+  addList(list: object, flat: readonly number[]): void {
     this.#entries.set(list, flat);
   }
 
   /** Range of the value at `path`, or of its key; undefined when there is nothing there. */
   find(root: Data, path: DataPath, part: 'key' | 'value', shapes: DataShapes): Range | undefined {
-    let range: Range = this.#root;
+    if (path.length === 0) return this.#root;
+    const last = path.length - 1;
     let value = root;
-    for (const [depth, step] of path.entries()) {
+    for (let depth = 0; ; depth++) {
       const flat = this.#entries.get(value as object);
-      if (flat === undefined) return undefined;
-      const key = part === 'key' && depth === path.length - 1;
-      if (Array.isArray(value)) {
-        const at = Number(step) * 2;
-        if (flat[at] === undefined) return undefined;
-        range = [flat[at], flat[at + 1] ?? flat[at]];
-        value = value[Number(step)];
-      } else {
-        const index = keysOf(value, shapes).indexOf(String(step));
-        const at = index * 4 + (key ? 0 : 2);
-        if (index === -1 || flat[at] === undefined) return undefined;
-        range = [flat[at], flat[at + 1] ?? flat[at]];
-        value = valueAt(value, index, shapes);
-      }
+      const step = path[depth];
+      if (flat === undefined || step === undefined) return undefined;
+      const isList = Array.isArray(value);
+      const index = isList ? Number(step) : indexOfKey(value, String(step), shapes);
+      const at = isList ? index * 2 : index * 4 + (part === 'key' && depth === last ? 0 : 2);
+      const start = flat[at];
+      if (index === -1 || start === undefined) return undefined;
+      if (depth === last) return [start, flat[at + 1] ?? start];
+      value = isList ? (value as Data[])[index] : valueAt(value, String(step), index, shapes);
     }
-    return range;
   }
 }
 
-function keysOf(value: Data, shapes: DataShapes): string[] {
-  if (isPlainMap(value)) return Object.keys(value);
-  return shapes.entries(value)?.map(([key]) => String(key)) ?? [];
+function indexOfKey(value: Data, key: string, shapes: DataShapes): number {
+  if (!isPlainMap(value)) return shapes.entries(value)?.findIndex(([other]) => String(other) === key) ?? -1;
+  if (!Object.hasOwn(value, key)) return -1;
+  let index = 0;
+  for (const other in value) {
+    if (other === key) return index;
+    index++;
+  }
+  return -1;
 }
 
-function valueAt(value: Data, index: number, shapes: DataShapes): Data {
-  if (isPlainMap(value)) return Object.values(value)[index];
-  return shapes.entries(value)?.[index]?.[1];
+function valueAt(value: Data, key: string, index: number, shapes: DataShapes): Data {
+  return isPlainMap(value) ? value[key] : shapes.entries(value)?.[index]?.[1];
 }

@@ -114,7 +114,12 @@ export function pureAdapterMember(scope: Scope, name: string): Value | undefined
 function stagingRelation(scope: Scope, base: Value | undefined, suffix: Value | undefined, rt: Rt): Value {
   if (!(base instanceof Relation)) return raise('TypeError', 'staging_relation() needs a relation');
   const { id } = scope.around.invocation;
-  const identifier = stagingName(base.schema ?? '', base.identifier ?? '', id, str(suffix, rt));
+  const target = { schema: base.schema ?? '', name: base.identifier ?? '' };
+  const use = str(suffix, rt);
+  const identifier = stagingName(target.schema, target.name, id, use);
+  const database = scope.run?.database;
+  if (use === '__dbt_tmp' && database?.cache.isFree(base) === true)
+    database.publisher.expectNew({ schema: target.schema, name: identifier }, target);
   return base.with({ path: { ...base.fields.path, identifier } });
 }
 

@@ -33,11 +33,12 @@ export function nodeDict(node: object): Record<string, Value> {
 
 function omitNulls(part: unknown): Value {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-  return Object.fromEntries(
-    Object.entries(part)
-      .filter(([, value]) => value !== null && value !== undefined)
-      .map(([key, value]) => [key, key === 'constraints' ? (value as unknown[]).map(omitNulls) : value]),
-  );
+  const kept: Record<string, Value> = Object.create(null);
+  for (const [key, value] of Object.entries(part)) {
+    if (value === null || value === undefined) continue;
+    kept[key] = key === 'constraints' ? (value as unknown[]).map(omitNulls) : value;
+  }
+  return kept;
 }
 
 function mapValues(record: object, change: (value: unknown) => Value): Record<string, Value> {

@@ -1,5 +1,6 @@
 import { InternalError } from '../../base/index.js';
 import {
+  begun,
   drive,
   type Engine,
   isWaiting,
@@ -155,7 +156,7 @@ export class Scope implements NameSource {
     let result: Value | undefined;
     try {
       result = macro.pyCall(args, kwargs, rt);
-      if (isWaiting<Value>(result) && this.run === undefined) result = settled(result);
+      if (isWaiting<Value>(result)) result = this.run === undefined ? settled(result) : begun(result);
     } finally {
       if (!isWaiting(result)) this.#depth--;
     }

@@ -1,4 +1,4 @@
-import type { Data, DataShapes, DictEntry } from '../../config/index.js';
+import { type Data, type DataShapes, type DictEntry, isPlainMap } from '../../config/index.js';
 import { asDict, Dict, equals, makeFloat, repr, str } from '../../jinja/index.js';
 import type { PythonValues } from '../../manifest/index.js';
 import { plainRt } from './plain-rt.js';
@@ -17,6 +17,7 @@ export const pythonValues: PythonValues = Object.freeze({
   repr: dataShapes.repr,
   equals: (a: Data, b: Data): boolean => equals(a ?? null, b ?? null, plainRt),
   entries: (value: Data): [Data, Data][] | undefined => {
+    if (isPlainMap(value)) return Object.entries(value);
     const dict = asDict(value);
     return dict === undefined ? undefined : dictEntries(dict);
   },

@@ -1,8 +1,8 @@
 import { fnmatch } from '../fnmatch.js';
-import { allNodes, filterNodes, textOf } from './selector-method.js';
+import { filterOutline, textOf } from './selector-method.js';
 
 /** `file:`: the name of the node's file, with or without its last extension. */
-export const file = filterNodes(allNodes, criterion => {
+export const file = filterOutline(criterion => {
   const matches = fnmatch(textOf(criterion));
   return node => {
     const name = node.original_file_path.slice(node.original_file_path.lastIndexOf('/') + 1);

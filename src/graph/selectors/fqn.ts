@@ -1,44 +1,70 @@
-import type { GraphNode, Manifest } from '../../manifest/index.js';
+import { at } from '../adjacency.js';
 import { fnmatch, hasWildcard } from '../fnmatch.js';
-import { allButSources, type SelectionContext, type SelectorMethod, textOf } from './selector-method.js';
+import { fqnAt, Trait } from '../outline.js';
+import { type SelectionContext, type SelectorMethod, textOf } from './selector-method.js';
 
 /** `fqn:`, the default: a node's name, or a dotted way to it from its package or from below it. Never a source. */
 export const fqn: SelectorMethod = function* (criterion, context) {
+  const { outline } = context;
   const selector = textOf(criterion);
   const matches = fqnMatcher(selector);
-  for (const node of candidates(selector, context))
-    if (matches(node.fqn, isVersioned(node)) || matches(node.fqn.slice(1), isVersioned(node))) yield node.unique_id;
+  const isCandidate = candidates(selector, context);
+  for (let node = outline.sourceCount; node < outline.ids.length; node++) {
+    const isVersioned = ((outline.traits[node] ?? 0) & Trait.versioned) !== 0;
+    if (!isVersioned && !isCandidate(node)) continue;
+    const way = fqnAt(outline, node);
+    if (matches(way, isVersioned) || matches(way.slice(1), isVersioned)) yield outline.ids[node] ?? '';
+  }
 };
 
-function candidates(selector: string, context: SelectionContext): Iterable<GraphNode> {
-  if (hasWildcard(firstWord(selector))) return allButSources(context.manifest);
-  const index = context.memo('fqn', () => indexWords(context.manifest));
-  // Of a versioned model only the last two parts count, whatever stands before them.
-  const words = [firstWord(selector), firstWord(selector.split('.').slice(-2).join('_'))];
-  return new Set(words.flatMap(word => [...(index.get(word) ?? [])]));
-}
-
-function isVersioned(node: GraphNode): boolean {
-  return node.resource_type === 'model' && node.version !== null;
-}
-
 /**
- * Nodes by every word that a selector without wildcard can begin with: hundreds of names are selected in one go by
- * orchestrators, and each would otherwise be held against every node.
+ * Whether a word of the node is one that the selector can begin with: hundreds of names are selected in one go by
+ * orchestrators, and each would otherwise be held against every node. Of versioned models two words may be meant by one.
  */
-function indexWords(manifest: Manifest): ReadonlyMap<string, ReadonlySet<GraphNode>> {
-  const index = new Map<string, Set<GraphNode>>();
-  const add = (word: string | undefined, node: GraphNode): void => {
-    if (word === undefined) return;
-    const known = index.get(firstWord(word));
-    if (known === undefined) index.set(firstWord(word), new Set([node]));
-    else known.add(node);
+function candidates(selector: string, { outline, memo }: SelectionContext): (node: number) => boolean {
+  const first = firstWord(selector);
+  if (hasWildcard(first)) return () => true;
+  const { words, fqns } = outline;
+  const names = memo('fqn', () => new FirstWords(words));
+  const wanted = new Set(names.find(first));
+  return node => {
+    const end = at(fqns.starts, node + 1);
+    for (let i = at(fqns.starts, node); i < end; i++) if (wanted.has(at(fqns.targets, i))) return true;
+    return false;
   };
-  for (const node of allButSources(manifest)) {
-    for (const word of [node.fqn[0], node.fqn[1], node.fqn.at(-1)]) add(word, node);
-    if (!isVersioned(node)) continue;
-    add(node.fqn.at(-2), node);
-    add(node.fqn.slice(-2).join('_'), node);
+}
+
+/** As many names are looked for before an index of them is worth its making. */
+const FEW = 8;
+
+/** Positions of words by what stands before their first dot. */
+class FirstWords {
+  readonly #words: readonly string[];
+  #index: ReadonlyMap<string, readonly number[]> | undefined;
+  #asked = 0;
+
+  constructor(words: readonly string[]) {
+    this.#words = words;
+  }
+
+  find(first: string): readonly number[] {
+    if (++this.#asked > FEW) {
+      this.#index ??= indexWords(this.#words);
+      return this.#index.get(first) ?? [];
+    }
+    const found: number[] = [];
+    for (const [i, word] of this.#words.entries())
+      if (word.startsWith(first) && firstWord(word) === first) found.push(i);
+    return found;
+  }
+}
+
+function indexWords(words: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  for (const [i, word] of words.entries()) {
+    const known = index.get(firstWord(word));
+    if (known === undefined) index.set(firstWord(word), [i]);
+    else known.push(i);
   }
   return index;
 }

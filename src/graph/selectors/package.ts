@@ -1,8 +1,8 @@
 import { fnmatch } from '../fnmatch.js';
-import { allNodes, filterNodes, textOf } from './selector-method.js';
+import { filterOutline, textOf } from './selector-method.js';
 
 /** `package:`; `this` is the root project. */
-export const inPackage = filterNodes(allNodes, (criterion, { manifest }) => {
+export const inPackage = filterOutline((criterion, { manifest }) => {
   const name = textOf(criterion);
   const matches = fnmatch(name === 'this' ? (manifest.metadata.project_name ?? name) : name);
   return node => matches(node.package_name);

@@ -1,13 +1,13 @@
-import type { GraphNode } from '../../manifest/index.js';
+import type { OutlinedNode } from '../outline.js';
 import { badSelection } from '../parse-criterion.js';
 import { type ProjectPath, pathAndFolders, pathGlob } from '../path-glob.js';
-import { allNodes, filterNodes, textOf } from './selector-method.js';
+import { filterOutline, textOf } from './selector-method.js';
 
 /**
  * `path:`: the file of a node, the YAML file that describes it, or a folder above it. Paths are those of the root
  * project: a package's node is found where the root project has a file or folder of the same path.
  */
-export const path = filterNodes(allNodes, (criterion, context) => {
+export const path = filterOutline((criterion, context) => {
   const matches = globOf(textOf(criterion));
   const rootPackage = context.manifest.metadata.project_name;
   const known = new Map<string, boolean>();
@@ -33,7 +33,6 @@ function globOf(pattern: string): (path: ProjectPath) => boolean {
   }
 }
 
-function patchPath(node: GraphNode): string | undefined {
-  const patch: unknown = 'patch_path' in node ? node.patch_path : undefined;
-  return typeof patch === 'string' && patch !== '' ? patch.split('://')[1] : undefined;
+function patchPath({ patch_path: patch }: OutlinedNode): string | undefined {
+  return patch === '' ? undefined : patch.split('://')[1];
 }

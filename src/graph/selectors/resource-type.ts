@@ -1,5 +1,5 @@
 import { badSelection } from '../parse-criterion.js';
-import { allNodes, filterNodes, textOf } from './selector-method.js';
+import { filterOutline, textOf } from './selector-method.js';
 
 /** Every kind dbt has a name for; most of those that are no graph nodes simply match nothing. */
 const KINDS: readonly string[] = (
@@ -8,7 +8,7 @@ const KINDS: readonly string[] = (
 ).split(' ');
 
 /** `resource_type:` */
-export const resourceType = filterNodes(allNodes, criterion => {
+export const resourceType = filterOutline(criterion => {
   const kind = textOf(criterion);
   if (!KINDS.includes(kind)) throw badSelection(`Invalid resource_type selector "${kind}"`);
   return node => node.resource_type === kind;

@@ -1,10 +1,13 @@
 import type { EventBus } from '../../events/index.js';
 import type { GraphNode, Manifest, PreviousState, PythonValues, UniqueId } from '../../manifest/index.js';
+import { type Outline, type OutlinedNode, outlinedNodes } from '../outline.js';
 import type { Criterion, SelectionSpec, Selectors } from '../selection-spec.js';
 
 /** What a method may look at. */
 export type SelectionContext = {
   readonly manifest: Manifest;
+  /** Of the same nodes: what stands in it need not be asked of a node, which may have to be read for that. */
+  readonly outline: Outline;
   readonly previous: PreviousState | null;
   readonly python: PythonValues;
   readonly emit: EventBus['emit'];
@@ -32,6 +35,16 @@ export function filterNodes(
   return function* (criterion, context) {
     const matches = matcher(criterion, context);
     for (const node of nodes(context.manifest)) if (matches(node)) yield node.unique_id;
+  };
+}
+
+/** The same for methods that ask no more of a node than its outline tells. */
+export function filterOutline(
+  matcher: (criterion: Criterion, context: SelectionContext) => (node: OutlinedNode) => boolean,
+): SelectorMethod {
+  return function* (criterion, context) {
+    const matches = matcher(criterion, context);
+    for (const node of outlinedNodes(context.outline)) if (matches(node)) yield node.unique_id;
   };
 }
 

@@ -29,6 +29,8 @@ import {
   type UndefinedInit,
   type Value,
 } from '../values/index.js';
+import { planWalk } from '../walked/walk-plan.js';
+import { walkTemplate } from '../walked/walk-template.js';
 import { type Bundle, type BundleEntry, makeBundle } from './bundle.js';
 import { foldingRt } from './folding-rt.js';
 import { type CodeFactory, type HelperScope, helperScope, instantiate } from './instantiate.js';
@@ -49,6 +51,8 @@ export type CompileOptions = {
   readonly origin?: Origin;
   /** The shape of code that is made at once, so that its errors are found; others are made when they are needed. */
   readonly shape?: CodeShape;
+  /** Rendered once or twice: a plain template is then walked, which spares it the way through generated code. */
+  readonly once?: boolean;
 };
 
 /** The template language with one set of options, filters, tests and globals. Nothing of it is shared with another. */
@@ -113,8 +117,17 @@ export class Engine implements RuntimeHost {
       name: about.name ?? null,
       ...(about.origin === undefined ? {} : { origin: about.origin }),
     });
-    template.generate(about.shape ?? PLAIN_SHAPE, tree);
+    const shape = about.shape ?? PLAIN_SHAPE;
+    if (about.once !== true || !this.walk(template, tree, shape)) template.generate(shape, tree);
     return template;
+  }
+
+  /** Has a plain template walked instead of making code for it; false where that cannot be. */
+  private walk(template: Template, tree: TemplateNode, shape: CodeShape): boolean {
+    if (this.options.walks === false || template.native || template.autoescape) return false;
+    const plan = planWalk(tree);
+    if (plan !== undefined) template.adopt(shape, plan.generated, walkTemplate(plan, shape, this.waitsAlways));
+    return plan !== undefined;
   }
 
   generate(tree: TemplateNode, template: Template, shape: CodeShape): GeneratedCode {

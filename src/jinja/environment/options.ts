@@ -34,6 +34,8 @@ export type EngineOptions = Partial<Grammar> & {
   readonly loader?: TemplateLoader;
   readonly now?: () => number;
   readonly random?: () => number;
+  /** False: code is made even for a template that is rendered once. The two give the same; tests compare them. */
+  readonly walks?: boolean;
   /** Every call of generated code waits for a Promise: for tests of waiting. */
   readonly waitsAlways?: boolean;
 };

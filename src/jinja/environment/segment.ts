@@ -22,10 +22,23 @@ export function segmentsOf(text: TracedText): Segment[] {
   let start = 0;
   for (const piece of text.pieces) {
     const end = start + piece.text.length;
-    segments.push({ start, end, span: spanOf(piece), exact: piece.exact, frames: framesOf(piece.frame) });
+    segments.push(segmentOf(piece, start, end));
     start = end;
   }
   return segments;
+}
+
+/** Places are worked out when they are asked for, which is when something went wrong: the file may have to be read. */
+function segmentOf(piece: Piece, start: number, end: number): Segment {
+  return {
+    ...{ start, end, exact: piece.exact },
+    get span() {
+      return spanOf(piece);
+    },
+    get frames() {
+      return framesOf(piece.frame);
+    },
+  };
 }
 
 function spanOf(piece: Pick<Piece, 'place'> & { readonly unit: Piece['unit'] | null }): Span | undefined {

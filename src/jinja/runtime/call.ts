@@ -3,6 +3,7 @@ import { CALLABLE, type HostFunction, type Kwargs, PyObject, repr, typeName, typ
 import type { Context } from './context.js';
 import { isWaiting, type Waiting } from './drive.js';
 import { Macro } from './macro.js';
+import { isReturn } from './return-signal.js';
 
 /**
  * Calls a value. In generator code the result may be a generator, which whoever called waits for.
@@ -10,6 +11,8 @@ import { Macro } from './macro.js';
  */
 export function call(callee: Value, args: Value[], kwargs: Kwargs | null, context: Context): Value {
   if (callee instanceof Macro) return callee.invoke(args, kwargs, context.autoescape);
+  // What leaves the macro is thrown: nothing here has to look at it on its way.
+  if (isReturn(callee)) return callee(args, kwargs, context);
   try {
     const result =
       typeof callee === 'function'

@@ -7,6 +7,27 @@ export function drive<T>(waiting: Waiting<T>): T | Promise<T> {
   return step.done === true ? step.value : driveOn(waiting, step.value);
 }
 
+/** Runs as far as that goes at once: most code that may wait has nothing to wait for, and then there is just a value. */
+export function begun<T>(waiting: Waiting<T>): T | Waiting<T> {
+  const step = waiting.next();
+  return step.done === true ? step.value : goOn(waiting, step.value);
+}
+
+function* goOn<T>(waiting: Waiting<T>, first: unknown): Waiting<T> {
+  let pending = first;
+  for (;;) {
+    let step: IteratorResult<unknown, T>;
+    try {
+      step = waiting.next(yield pending);
+    } catch (error) {
+      // Of what was waited for, or of the code itself, which has ended then and throws it once more.
+      step = waiting.throw(error);
+    }
+    if (step.done === true) return step.value;
+    pending = step.value;
+  }
+}
+
 async function driveOn<T>(waiting: Waiting<T>, first: unknown): Promise<T> {
   let awaited = first;
   for (;;) {

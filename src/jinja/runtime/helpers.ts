@@ -1,5 +1,5 @@
 import type { CodeShape } from '../codegen/compile-scope.js';
-import { PythonError, raise } from '../errors/python-error.js';
+import { raise } from '../errors/python-error.js';
 import * as values from '../values/index.js';
 import {
   asDict,
@@ -19,10 +19,11 @@ import {
 } from '../values/index.js';
 import { later } from './call.js';
 import { callers } from './callers.js';
-import { type Context, tooDeep } from './context.js';
+import type { Context } from './context.js';
 import { cursor } from './cursor.js';
 import { GeneratorObject } from './drive.js';
 import { failed } from './failed.js';
+import { deeper, sized } from './function-bounds.js';
 import { LoopContext } from './loop-context.js';
 import { Macro } from './macro.js';
 import { eventTextSoFar, joinTexts } from './module.js';
@@ -105,19 +106,6 @@ export function helpers(shape: CodeShape, waitsAlways: boolean) {
 }
 
 export type Helpers = ReturnType<typeof helpers>;
-
-/** What a call counts, in turns of an empty loop. */
-const CALL_STEPS = 20;
-
-/** One function deeper; gives the depth to go back to. */
-function deeper(run: Run): number {
-  const { depth } = run;
-  if (depth >= run.maxDepth) tooDeep();
-  run.depth = depth + 1;
-  run.steps += CALL_STEPS;
-  if (run.steps > run.checkpoint) run.check('');
-  return depth;
-}
 
 function tick(run: Run, output: string): void {
   run.check(output);
@@ -250,12 +238,6 @@ function done(text: string, run: Run): string {
     throw badPiece;
   }
   return sized(text, run);
-}
-
-/** Text of a root or a block, which somebody else will join with more. */
-function sized(text: string, run: Run): string {
-  if (text.length > run.maxOutput) throw new PythonError('MemoryError', 'output is too large');
-  return text;
 }
 
 /** The pieces of a buffer as one: text, or what the environment makes of native values. */

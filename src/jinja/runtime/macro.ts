@@ -20,6 +20,7 @@ const PRIVATE = new Set([
 const KWARGS = 1;
 const VARARGS = 2;
 const CALLER = 4;
+const NO_KEYWORDS: Kwargs = Object.freeze(Object.create(null) as Kwargs);
 
 /** A macro, or the body of a call block (which has no name). */
 export class Macro extends PyObject {
@@ -61,25 +62,40 @@ export class Macro extends PyObject {
     const { parameters, flags } = this;
     const count = parameters.length;
     const bound: (Value | undefined)[] = args.slice(0, count);
-    const rest: Kwargs = Object.assign(Object.create(null) as Kwargs, kwargs);
+    const given = kwargs ?? NO_KEYWORDS;
     let foundCaller = bound.length === count && this.explicitCaller;
+    /** How many of those given have found a parameter; seldom is one left. */
+    let taken = 0;
     for (let i = bound.length; i < count; i++) {
       const name = parameters[i] ?? '';
-      bound.push(rest[name]);
-      delete rest[name];
+      const value = given[name];
+      if (value !== undefined) taken++;
+      bound.push(value);
       if (name === 'caller') foundCaller = true;
     }
-    if ((flags & CALLER) !== 0 && !foundCaller) {
-      bound.push(rest['caller'] ?? this.noCaller());
-      delete rest['caller'];
+    const needsCaller = (flags & CALLER) !== 0 && !foundCaller;
+    if (needsCaller) {
+      const caller = given['caller'];
+      if (caller !== undefined) taken++;
+      bound.push(caller ?? this.noCaller());
     }
-    if ((flags & KWARGS) !== 0) bound.push(dictOfTexts(plainValues(rest)));
+    const rest = taken === Object.keys(given).length ? NO_KEYWORDS : this.left(given, args.length, needsCaller);
+    if ((flags & KWARGS) !== 0) bound.push(dictOfTexts(plainValues({ ...rest })));
     else this.refuseKeywords(rest);
     if ((flags & VARARGS) !== 0) bound.push(makeTuple(args.slice(count).map(plain)));
     else if (args.length > count) {
       raise('TypeError', `macro ${this.shownName} takes not more than ${count} argument(s)`);
     }
     return bound;
+  }
+
+  /** The keywords that are no parameter which the arguments had left open. */
+  private left(given: Kwargs, positional: number, tookCaller: boolean): Kwargs {
+    const open = new Set(this.parameters.slice(positional));
+    if (tookCaller) open.add('caller');
+    const rest = Object.create(null) as Kwargs;
+    for (const key of Object.keys(given)) if (!open.has(key)) rest[key] = given[key];
+    return rest;
   }
 
   private noCaller(): Value {

@@ -8,10 +8,17 @@ export class ReturnSignal {
   }
 }
 
+const INFO = Object.freeze({ name: 'return', traced: true });
+
 /** dbt's `return(value)`, for the names of a context. */
 export function makeReturn(): HostFunction {
   const run = (args: Value[]): never => {
     throw new ReturnSignal(args[0] ?? null);
   };
-  return Object.assign(run, { [CALLABLE]: { name: 'return', traced: true } });
+  return Object.assign(run, { [CALLABLE]: INFO });
+}
+
+/** Whether a value is a function that `makeReturn` made. */
+export function isReturn(value: Value): value is HostFunction {
+  return typeof value === 'function' && (value as HostFunction)[CALLABLE] === INFO;
 }

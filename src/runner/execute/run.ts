@@ -2,7 +2,7 @@ import type { OwnRelations } from '../../adapters/index.js';
 import type { Message } from '../../base/index.js';
 import type { FlagValues } from '../../config/index.js';
 import type { EmitOptions, EventData, EventName, GroupInfo } from '../../events/index.js';
-import { findNode, type GroupNode, groupInfo, type Manifest, type UniqueId } from '../../manifest/index.js';
+import { findNode, type GroupNode, groupInfo, type Manifest, SwappedMap, type UniqueId } from '../../manifest/index.js';
 import type { StateStore } from '../../state/index.js';
 import { identityOf } from '../nodes/node-record.js';
 import { isEphemeral, type RunNode } from '../nodes/run-node-type.js';
@@ -73,13 +73,17 @@ export class Run {
     this.finished.push(finished);
   }
 
+  /** What this run has compiled, hooks and inline queries among it. */
+  compiledNodes(): ReadonlyMap<UniqueId, RunNode> {
+    const ephemerals = this.services.env.compiledEphemerals as ReadonlyMap<UniqueId, RunNode>;
+    return new Map([...ephemerals, ...this.#compiled]);
+  }
+
   /** The manifest with what this run has compiled. */
   compiledManifest(): Manifest {
-    const { compiledEphemerals } = this.services.env;
-    const compiled = (id: UniqueId) => this.#compiled.get(id) ?? compiledEphemerals.get(id);
-    const swap = <N extends { unique_id: UniqueId }>(nodes: ReadonlyMap<UniqueId, N>): ReadonlyMap<UniqueId, N> =>
-      new Map([...nodes].map(([id, node]) => [id, (compiled(id) as N | undefined) ?? node]));
-    return { ...this.manifest, nodes: swap(this.manifest.nodes), functions: swap(this.manifest.functions) };
+    const compiled = this.compiledNodes() as ReadonlyMap<UniqueId, never>;
+    const { nodes, functions } = this.manifest;
+    return { ...this.manifest, nodes: new SwappedMap(nodes, compiled), functions: new SwappedMap(functions, compiled) };
   }
 
   get stopsAtFirstError(): boolean {

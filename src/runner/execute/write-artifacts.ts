@@ -15,9 +15,10 @@ import type { Run } from './run.js';
 /** manifest.json with what was compiled, and run_results.json or sources.json. Nothing under --no-write-json. */
 export function writeArtifacts(run: Run, seconds: number): void {
   const { files, targetFolder } = run.services;
-  writeOne(run, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file =>
-    writeManifest(files, file, run.compiledManifest(), specialJson(plainRt)),
-  );
+  writeOne(run, 'WritableManifest', path.join(targetFolder, 'manifest.json'), file => {
+    if (run.services.linked.writeManifest?.(file, run.compiledNodes()) === true) return;
+    writeManifest(files, file, run.compiledManifest(), specialJson(plainRt));
+  });
   if (run.plan.command === 'source freshness') writeFreshness(run, seconds);
   else writeResults(run, seconds);
 }

@@ -1,15 +1,17 @@
+import type { LinkedProject } from '../../compiler/index.js';
 import { pluralize } from '../../events/index.js';
-import type { Manifest, ManifestNode } from '../../manifest/index.js';
+import { kindAt, type Outline, Trait } from '../../graph/index.js';
 
 /**
  * `5 models, 3 data tests, 1 seed, 2 sources, 480 macros`: kinds of nodes in the order of the manifest, then the rest. A test
  * of a disabled node stands in the manifest and is not counted.
  */
-export function foundStats(manifest: Manifest, more: readonly string[] = []): string {
+export function foundStats(
+  { manifest, outline }: Pick<LinkedProject, 'manifest' | 'outline'>,
+  more: readonly string[] = [],
+): string {
   const counts = new Map<string, number>();
-  const enabled = inOrderOfDbt([...manifest.nodes.values()]).filter(node => node.config['enabled'] !== false);
-  const kinds = enabled.map(node => node.resource_type as string);
-  for (const kind of [...kinds, ...more]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of [...kindsOfNodes(outline), ...more]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   counts.set('source', manifest.sources.size);
   counts.set('exposure', manifest.exposures.size);
   counts.set('metric', manifest.metrics.size);
@@ -31,9 +33,13 @@ function countOf(count: number, kind: string): string {
   return pluralize(count, kind.replaceAll('_', ' '));
 }
 
-/** Snapshots of property files come to dbt with those files: behind the tests of models. */
-function inOrderOfDbt(nodes: readonly ManifestNode[]): readonly ManifestNode[] {
-  const isLate = (node: ManifestNode): boolean =>
-    node.resource_type === 'snapshot' && /\.ya?ml$/.test(node.original_file_path);
-  return [...nodes.filter(node => !isLate(node)), ...nodes.filter(isLate)];
+/** Of enabled nodes, in dbt's order: snapshots of property files come behind the tests of models. */
+function kindsOfNodes(outline: Outline): readonly string[] {
+  const { sourceCount, nodeCount, traits } = outline;
+  const [usual, late]: [string[], string[]] = [[], []];
+  for (let i = sourceCount; i < sourceCount + nodeCount; i++) {
+    const trait = traits[i] ?? 0;
+    if ((trait & Trait.enabled) !== 0) ((trait & Trait.late) === 0 ? usual : late).push(kindAt(outline, i) ?? '');
+  }
+  return [...usual, ...late];
 }

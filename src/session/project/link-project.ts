@@ -12,7 +12,7 @@ import {
 import type { SelectorEntry } from '../../config/index.js';
 import { plainRt } from '../../context/index.js';
 import { emitMessage } from '../../events/index.js';
-import { buildDag, cycleText, type Dag, findCycles, normalizeSelectors } from '../../graph/index.js';
+import { cycleText, type Dag, dagOf, findCycles, normalizeSelectors } from '../../graph/index.js';
 import type { Later } from '../../runner/index.js';
 import type { Turn } from '../turn/turn.js';
 import { foundStats } from './found-stats.js';
@@ -94,12 +94,12 @@ export function writeArtifact(
 
 /** Tells `Found …`; `more` are kinds of nodes that stand in no file. */
 export function tellFound({ events }: Pick<Turn, 'events'>, linked: LinkedProject, more: readonly string[] = []): void {
-  events.emit('FoundStats', { stat_line: foundStats(linked.manifest, more) });
+  events.emit('FoundStats', { stat_line: foundStats(linked, more) });
 }
 
 /** The graph of a linked project. Throws GRAPH-002 for every cycle at once. */
 export function graphOf(linked: LinkedProject): Dag {
-  const dag = buildDag(linked.manifest);
+  const dag = dagOf(linked.outline);
   const cycles = findCycles(dag);
   if (cycles.length === 0) return dag;
   throw new ProjectError(cycles.map(cycle => makeMessage('GRAPH-002', cycleText(cycle), cycleParts(linked, cycle))));

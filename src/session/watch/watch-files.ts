@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 
 export type FileWatcher = { readonly close: () => Promise<void> };
 
@@ -26,6 +26,8 @@ export async function watchFiles(
     );
   };
   const [there, missing] = [paths.filter(options.isThere), paths.filter(file => !options.isThere(file))];
+  // An ES module, which a CommonJS program can only ask for.
+  const { watch } = await import('chokidar');
   // Not atomic: chokidar would hold a removal back for 100 ms, and a rename would be two turns.
   const watcher: FSWatcher = watch(there, { ignoreInitial: true, ignored: isIgnored, atomic: false });
   watcher.on('all', (event, file) => {

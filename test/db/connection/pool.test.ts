@@ -53,6 +53,59 @@ describeDb(
       expect(seen.rows).toEqual([[null, null, 'public', '0', '0', 't']]);
     });
 
+    db.test('a session that did nothing but make views is not cleaned: there is nothing on it', async () => {
+      const adapter = db.database.open({ poolSize: 1 });
+      const resets = async (text: string): Promise<number> => {
+        adapter.release(await adapter.acquire('node', 'clean before'));
+        const session = await adapter.acquire('node', 'a');
+        const before = adapter.counts().byPurpose.get('reset') ?? 0;
+        await session.sql('begin', { purpose: 'begin' });
+        await session.sql(text, main);
+        await session.sql('commit', { purpose: 'commit' });
+        adapter.release(session);
+        adapter.release(await adapter.acquire('node', 'b'));
+        return (adapter.counts().byPurpose.get('reset') ?? 0) - before;
+      };
+      await resets('select 1');
+      expect(await resets('create view v as (select 1 as a)')).toBe(0);
+      expect(await resets("create or replace view v as select 1 as a; comment on view v is 'x'")).toBe(0);
+      expect(await resets('create view pg_temp.w as select 1 as a')).toBeGreaterThan(0);
+      expect(await resets('create temporary view x as select 1 as a')).toBeGreaterThan(0);
+      expect(await resets("create or replace view v as select 1 as a; set work_mem to '9MB'")).toBeGreaterThan(0);
+      expect(await resets('create table t as select 1 as a')).toBeGreaterThan(0);
+      expect(await resets('select count(*) from v')).toBeGreaterThan(0);
+      const last = await adapter.acquire('node', 'c');
+      const seen = await last.sql("select current_setting('work_mem'), to_regclass('x'), to_regclass('w')", main);
+      expect(seen.rows).toEqual([['4MB', null, null]]);
+    });
+
+    db.test('a statement that comes again is kept by the server, and told again where it may be gone', async () => {
+      const adapter = db.database.open({ poolSize: 1 });
+      const again = { params: ['1'], purpose: 'state', again: true } as const;
+      const ask = async (text = 'select $1::int + 1'): Promise<string | null | undefined> => {
+        const session = await adapter.acquire('node', 'a');
+        const found = await session.sql(text, again);
+        adapter.release(session);
+        return found.rows[0]?.[0];
+      };
+      const kept = async (): Promise<string | null | undefined> =>
+        ask("select count(*) from pg_prepared_statements where name like 'quern%' and $1 = '1'");
+      expect([await ask(), await ask(), await ask(), await ask()]).toEqual(['2', '2', '2', '2']);
+      expect(await kept()).toBe('2');
+      const rude = await adapter.acquire('node', 'b');
+      await rude.sql('deallocate all', main);
+      expect((await rude.sql('select $1::int + 1', again)).rows).toEqual([['2']]);
+      adapter.release(rude);
+      expect([await ask(), await ask()]).toEqual(['2', '2']);
+      const session = await adapter.acquire('node', 'c');
+      await session.sql('begin', { purpose: 'begin' });
+      await errorOf(session.savepoint(() => session.sql('select 1 / ($1::int - 1)', again)));
+      expect((await session.sql('select $1::int + 1', again)).rows).toEqual([['2']]);
+      await session.sql('rollback', { purpose: 'rollback' });
+      adapter.release(session);
+      expect(await ask('select 1 / $1::int')).toBe('1');
+    });
+
     db.test('a session is thrown away after an error, and kept after an error inside a savepoint', async () => {
       const adapter = db.database.open({ poolSize: 1 });
       const first = await adapter.acquire('node', 'a');

@@ -44,7 +44,7 @@ export function runNode(
     },
     database: { adapter: db.adapter, connection, cache, publisher },
     results: new Map(),
-    graph: () => graphDict({ nodes: manifest.nodes, sources: new Map() }),
+    graph: () => graphDict({ nodes: manifest.nodes, sources: new Map() }, new Map()),
     selectedResources: nodes.map(n => n.unique_id),
     compiledCode: () => null,
     write: payload => written.push(payload),

@@ -29,9 +29,9 @@ describeDb(
     }
 
     db.test(
-      'a new view takes five at most: made, looked at, put in place, committed, and the session cleaned',
+      'a new view takes three at most: made and looked at, put in place, committed',
       async () => {
-        expect(await perView({ internal_schema: 'none' }, 'bare')).toBeLessThanOrEqual(5);
+        expect(await perView({ internal_schema: 'none' }, 'bare')).toBeLessThanOrEqual(3);
       },
       { timeoutMs: 120_000 },
     );
@@ -39,7 +39,7 @@ describeDb(
     db.test(
       'bookkeeping adds one at most to a new view, and two at most to any',
       async () => {
-        expect(await perView({}, 'kept')).toBeLessThanOrEqual(6);
+        expect(await perView({}, 'kept')).toBeLessThanOrEqual(4);
         const more = (await perView({}, 'again', true)) - (await perView({ internal_schema: 'none' }, 'plain', true));
         expect(more).toBeLessThanOrEqual(2);
       },

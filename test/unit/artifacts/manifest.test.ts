@@ -26,8 +26,8 @@ describe('manifest.json', () => {
   });
   it('has parents, children and groups as dbt computes them', () => {
     const edges = edgeMaps(manifest);
-    expect({ ...edges.parentMap }).toEqual(recorded['parent_map']);
-    expect({ ...edges.childMap }).toEqual(recorded['child_map']);
+    expect(Object.fromEntries(edges.parentMap)).toEqual(recorded['parent_map']);
+    expect(Object.fromEntries(edges.childMap)).toEqual(recorded['child_map']);
     expect({ ...edges.groupMap }).toEqual(recorded['group_map']);
   });
   it('has relation names as dbt writes them', () => {

@@ -13,6 +13,7 @@ import {
   packageOf,
   searchName,
   snapshotBlockFqn,
+  sortByCodePoints,
   sourceId,
   titleOf,
   uniqueId,
@@ -82,15 +83,11 @@ describe('nodes of real projects', () => {
 describe('small rules of Python', () => {
   it('order text by code point', () => {
     // sorted(['b', 'é', 'a', '\uffee', '\U0001f600', 'B', 'aa'])
-    expect(['b', 'é', 'a', '\uffee', '😀', 'B', 'aa'].sort(compareCodePoints)).toEqual([
-      'B',
-      'a',
-      'aa',
-      'b',
-      'é',
-      '\uffee',
-      '😀',
-    ]);
+    const texts = ['b', 'é', 'a', '\uffee', '😀', 'B', 'aa'];
+    const sorted = ['B', 'a', 'aa', 'b', 'é', '\uffee', '😀'];
+    expect(texts.toSorted(compareCodePoints)).toEqual(sorted);
+    expect(sortByCodePoints([...texts])).toEqual(sorted);
+    expect(sortByCodePoints(texts.filter(text => text !== '😀'))).toEqual(sorted.slice(0, -1));
   });
   it('write titles as str.title() does', () => {
     expect(['model', 'unit_test', 'sql_operation'].map(titleOf)).toEqual(['Model', 'Unit_Test', 'Sql_Operation']);

@@ -3,7 +3,17 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesOf } from '../load-project.js';
 import { FakeDisk } from './fake-disk.js';
-import { CACHE, firstDifference, loadCold, loadWarm, type Setting, statsOf, writeLibrary } from './load-both.js';
+import {
+  CACHE,
+  compiledNodes,
+  firstDifference,
+  linkedWarm,
+  loadCold,
+  loadWarm,
+  type Setting,
+  statsOf,
+  writeLibrary,
+} from './load-both.js';
 import { startingFiles } from './random-project.js';
 
 const ROOT = '/project';
@@ -100,6 +110,17 @@ describe('a project whose parse results were kept', () => {
     expect(setting.disk.has(`${ROOT}/${CACHE}`)).toBe(false);
   });
 
+  it('leaves the manifest also where somebody removed the body of the cache before it was written', () => {
+    const setting = settingOf(startingFiles());
+    const { disk } = setting;
+    const meanwhile = (): void => {
+      for (const name of disk.paths.filter(file => file.startsWith(`${ROOT}/${CACHE}.`))) disk.remove(name);
+    };
+    expect(firstDifference(loadCold(setting), loadWarm({ ...setting, meanwhile }))).toBeUndefined();
+    // Only the mark of the manifest that was left is there: the body was not made again.
+    expect(disk.paths.filter(file => file.startsWith(`${ROOT}/${CACHE}.`))).toEqual([`${ROOT}/${CACHE}.left`]);
+  });
+
   it('tells again what linking told', () => {
     const setting = settingOf({
       ...startingFiles(),
@@ -108,6 +129,22 @@ describe('a project whose parse results were kept', () => {
     const { told } = loadWarm(setting);
     expect(told).toContain('NoNodeForYamlKey');
     expect(loadWarm(setting)['told']).toBe(told);
+  });
+
+  it('is written with what a run compiled from its text, as long as only those nodes change', () => {
+    const setting = settingOf(startingFiles());
+    loadWarm(setting);
+    const { manifest, writeManifest } = linkedWarm(setting);
+    const changed = compiledNodes(manifest);
+    const [id = '', node = {}] = [...changed].find(([one]) => one.startsWith('model.')) ?? [];
+    const file = `${ROOT}/target/after-run.json`;
+    expect(writeManifest?.(file, new Map([[id, { ...node, depends_on: { macros: [], nodes: ['model.x.y'] } }]]))).toBe(
+      false,
+    );
+    expect(setting.disk.paths).not.toContain(file);
+    expect(writeManifest?.(file, changed)).toBe(true);
+    const written = JSON.parse(setting.disk.text(file)) as { nodes: Record<string, object> };
+    expect(written.nodes[id]).toMatchObject({ compiled: true, compiled_code: `select 'é' -- ${id}\n` });
   });
 
   it.each(fs.readdirSync(FIXTURES).sort())('gives what it gave: %s', theme => {

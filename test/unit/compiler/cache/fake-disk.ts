@@ -138,13 +138,20 @@ export class FakeDisk {
       this.#refuse(file);
       this.write(file, data, true);
     };
+    const stat = (file: string) => this.#stat(file, routed, shippedOf(file));
+    const withHead: Files['copyWithHead'] = (file, from, head) => {
+      const copy = Buffer.from(memory.readBytes(from));
+      copy.write(head);
+      put(file, copy);
+      return stat(file);
+    };
     return {
       ...routed,
       list: folder =>
         folder.endsWith('templates/macros')
           ? routed.list(folder).filter(({ name }) => SHIPPED.has(name))
           : routed.list(folder),
-      stat: file => this.#stat(file, routed, shippedOf(file)),
+      stat,
       readBytes: file => {
         const shipped = shippedOf(file);
         return shipped === undefined ? routed.readBytes(file) : Buffer.from(shipped);
@@ -154,14 +161,17 @@ export class FakeDisk {
         this.#refuse(file);
         this.remove(file);
       },
-      copyWithHead: (file, from, head) => {
-        const copy = Buffer.from(memory.readBytes(from));
-        copy.write(head);
-        put(file, copy);
+      copyWithHead: withHead,
+      replaceHead: (file, head, isMeant) => {
+        const before = stat(file);
+        return before !== undefined && isMeant(before) ? withHead(file, file, head) : undefined;
       },
       write: put,
       overwrite: put,
-      writeParts: (file, parts) => put(file, Buffer.concat([...parts].map(part => Buffer.from(part as string)))),
+      writeParts: (file, parts) => {
+        put(file, Buffer.concat([...parts].map(part => Buffer.from(part as string))));
+        return stat(file);
+      },
     };
   }
 

@@ -1,6 +1,7 @@
 import { manifestParts, specialJson } from '../../../../src/artifacts/index.js';
 import { ProjectError } from '../../../../src/base/index.js';
 import {
+  type LinkedProject,
   type LoadInput,
   type LoadStats,
   loadCached,
@@ -10,6 +11,7 @@ import {
 } from '../../../../src/compiler/index.js';
 import type { CliValues } from '../../../../src/config/index.js';
 import { plainRt } from '../../../../src/context/index.js';
+import { type Manifest, SwappedMap } from '../../../../src/manifest/index.js';
 import { loadConfiguration } from '../../../../src/session/project/load-configuration.js';
 import { openTurn } from '../../../../src/session/turn/open-turn.js';
 import type { FakeDisk } from './fake-disk.js';
@@ -23,6 +25,8 @@ export type Setting = {
   readonly isBrief?: boolean;
   /** Looks into everything that was linked, too, and not only at the manifest's text. */
   readonly isThorough?: boolean;
+  /** What happens between the loading and the writing of manifest.json. */
+  readonly meanwhile?: () => void;
 };
 
 /** Everything that a loading leaves: the manifest byte for byte, what is not in it, what was told; or what is wrong. */
@@ -42,10 +46,11 @@ export const CACHE = 'target/quern_parse_cache';
 
 /** With the cache as it is now, which is what the next loading finds. */
 export function loadWarm(setting: Setting): Outcome {
-  const { disk, root, memory, isBrief } = setting;
+  const { disk, root, memory, isBrief, meanwhile } = setting;
   return outcomeOf(setting, input => {
     const place = { file: `${root}/${CACHE}`, memory, isBrief: isBrief === true, now: () => disk.nowMs };
     const { linked, writeManifest } = loadCached(input, place);
+    meanwhile?.();
     writeManifest(`${root}/target/manifest.json`);
     return { linked, text: disk.text(`${root}/target/manifest.json`) };
   });
@@ -62,6 +67,18 @@ export function statsOf(setting: Setting): LoadStats {
   });
   if (stats === undefined) throw new Error(outcome['error']);
   return stats;
+}
+
+/** The project as a warm loading gives it. */
+export function linkedWarm(setting: Setting): LinkedProject {
+  let found: LinkedProject | undefined;
+  const outcome = outcomeOf({ ...setting, isThorough: false }, input => {
+    const { linked } = loadCached(input, { file: `${setting.root}/${CACHE}`, now: () => setting.disk.nowMs });
+    found = linked;
+    return { linked, text: '' };
+  });
+  if (found === undefined) throw new Error(outcome['error']);
+  return found;
 }
 
 /** What the build keeps of the shipped macros, for those that the disk shows. */
@@ -92,8 +109,13 @@ function outcomeOf({ root, disk, env, flags, isThorough }: Setting, load: Load):
       deprecations: turn.deprecations,
       library: `${root}/${LIBRARY}`,
     });
-    const { manifest, names, messages, macros } = linked;
-    const shown = { text, messages: JSON.stringify(messages), told: told.join('\n') };
+    const { manifest, names, messages, macros, outline } = linked;
+    const shown = {
+      text,
+      outline: JSON.stringify(outline),
+      messages: JSON.stringify(messages),
+      told: told.join('\n'),
+    };
     if (isThorough !== true) return shown;
     return {
       ...shown,
@@ -106,11 +128,28 @@ function outcomeOf({ root, disk, env, flags, isThorough }: Setting, load: Load):
           .map(([key, table]) => [key, tableOf(table as NestedMap)]),
       ),
       macros: JSON.stringify([...macros.byId.keys()]),
+      compiled: compiledText(linked, disk, `${root}/target/compiled.json`),
     };
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
     return { error: JSON.stringify(error.messages), told: told.join('\n') };
   }
+}
+
+/** manifest.json after a run that compiled every other node, by the shortest way that there is. */
+function compiledText({ manifest, writeManifest }: LinkedProject, disk: FakeDisk, file: string): string {
+  const changed = compiledNodes(manifest);
+  if (writeManifest?.(file, changed) === true) return disk.text(file);
+  const [nodes, functions] = [manifest.nodes, manifest.functions].map(
+    map => new SwappedMap(map as ReadonlyMap<string, object>, changed),
+  );
+  return [...manifestParts({ ...manifest, nodes, functions } as unknown as Manifest, special)].join('');
+}
+
+/** Every other node as compiling leaves it. */
+export function compiledNodes({ nodes, functions }: Manifest): ReadonlyMap<string, object> {
+  const all = [...nodes, ...functions].filter((_, i) => i % 2 === 0);
+  return new Map(all.map(([id, node]) => [id, { ...node, compiled: true, compiled_code: `select 'é' -- ${id}\n` }]));
 }
 
 type NestedMap = ReadonlyMap<string, unknown>;

@@ -2,6 +2,7 @@ import type { Files } from '../../../../src/base/index.js';
 import { memoryFiles } from '../../../../src/base/index.js';
 import type { LinkedProject } from '../../../../src/compiler/index.js';
 import { NO_READS } from '../../../../src/context/index.js';
+import { outlineOf } from '../../../../src/graph/index.js';
 import {
   type GraphNode,
   indexNames,
@@ -48,6 +49,9 @@ export function handLinked(project: HandProject): { readonly linked: LinkedProje
   ]);
   const linked: LinkedProject = {
     manifest,
+    get outline() {
+      return outlineOf(manifest);
+    },
     names: indexNames(manifest),
     macros: around.macros,
     around,
