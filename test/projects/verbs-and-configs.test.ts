@@ -157,6 +157,30 @@ describeDb('Verbs and configs that few tests meet', db => {
       ['integer,float8,text,boolean,date,timestamp without time zone', 'True', '[]', 'i'],
     ]);
   });
+
+  db.test('the cache of relations heeds what a macro says of it; pseudo columns are nothing on Postgres', async () => {
+    const relation = (name: string): string =>
+      `api.Relation.create(database=target.database, schema='dev', identifier='${name}', type='view')`;
+    const project = await projectOn(db, {
+      'models/a.sql': 'select 1 as i',
+      'macros/m.sql': `{% macro gone(name) %}{{ return(adapter.get_relation(target.database, 'dev', name) is none) }}{% endmacro %}
+{% macro probe() %}
+{% set a, b = ${relation('a')}, ${relation('b')} %}{% set out = [] %}
+{% do adapter.cache_added(a) %}{% do out.append(gone('a')) %}
+{% do adapter.cache_renamed(a, b) %}{% do out.append([gone('a'), gone('b')]) %}
+{% do adapter.cache_dropped(b) %}{% do out.append(gone('b')) %}
+{% do run_query("create table dev.told as select '" ~ out ~ "' as t") %}
+{% endmacro %}
+{% macro pseudo() %}{{ adapter.get_pseudocolumns_for_relation(${relation('a')}) }}{% endmacro %}`,
+    });
+    await project.run('run');
+    expect((await project.session.runOperation('probe')).exitCode).toBe(0);
+    expect(await db.rows('select * from dev.told')).toEqual([['[False, [True, False], True]']]);
+    expect((await project.session.runOperation('pseudo')).exitCode).toBe(1);
+    expect(project.lines().join('\n')).toContain(
+      "'dbt.context.providers.RuntimeDatabaseWrapper object' has no attribute 'get_pseudocolumns_for_relation'",
+    );
+  });
 });
 
 describeDb('Flags and checks of materializations', db => {

@@ -44,7 +44,7 @@ function checkHeader(linking: Linking, draft: Draft): void {
   if (header === null || typeof header === 'string') return;
   if (linking.around.behaviour.require_sql_header_in_test_configs !== true) return;
   const text = `sql_header must be a string. Got '${typeName(header)}'`;
-  linking.problems.error('CONFIG-040', text, placeOf(draft), { heading: 'Parsing Error' });
+  linking.problems.error('CONFIG-040', text, placeOf(draft));
 }
 
 function placeOf({ span, source }: Draft): { span: Draft['span']; source?: string } {

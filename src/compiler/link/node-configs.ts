@@ -26,6 +26,16 @@ const SECTION_OF: Readonly<Partial<Record<ConfigResource, ConfigSection>>> = {
   function: 'functions',
 };
 
+/**
+ * The section that dbt looks into for configs before rendering, where it is another one: it takes functions for models, and
+ * misspells the two sections with a dash. State comparison sees these, so they are the same here.
+ */
+const WRITTEN_AS: Readonly<Partial<Record<ConfigSection, ConfigSection | 'none'>>> = {
+  functions: 'models',
+  'semantic-models': 'none',
+  'saved-queries': 'none',
+};
+
 /** What projects say of one place in their trees: the levels of the node's own project, and of the root for a package. */
 type Place = {
   readonly own: readonly ConfigLevel[];
@@ -129,15 +139,15 @@ export class NodeConfigs {
   }
 
   #makePlace(section: ConfigSection, project: Project, fqn: readonly string[]): Place {
-    // dbt compares functions with what `models:` says before rendering; so do we, for its manifests to compare equal.
-    const written = section === 'functions' ? 'models' : section;
+    const written = WRITTEN_AS[section] ?? section;
     const levels = (of: Project, name: ConfigSection) => projectConfigFor(of, name, fqn, this.#shapes);
+    const unrendered = (of: Project) => (written === 'none' ? [] : levels(of, written).unrendered);
     const isRoot = project.name === this.#root.name;
     return {
       own: levels(project, section).rendered,
       root: isRoot ? [] : levels(this.#root, section).rendered,
-      ownWritten: levels(project, written).unrendered,
-      rootWritten: isRoot ? [] : levels(this.#root, written).unrendered,
+      ownWritten: unrendered(project),
+      rootWritten: isRoot ? [] : unrendered(this.#root),
       merged: new Map(),
     };
   }

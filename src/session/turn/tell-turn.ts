@@ -76,9 +76,10 @@ function withoutFileFault(error: unknown): unknown {
   return fault === undefined ? error : new ProjectError(fault, { cause: error });
 }
 
-/** dbt's class of the error: what is wrong with the project's code is a compilation error, all else a runtime error. */
+/** dbt's class of the error: of the project's code a compilation error, of its property files and configs a parsing error, all else a runtime error. */
 function headingOf(message: Message | undefined): string {
   if (message?.heading !== undefined) return message.heading;
+  if (/^CONFIG-0(?:40|70|71)$/.test(message?.code ?? '')) return 'Parsing Error';
   return /^(PARSE|JINJA|EVENT)-/.test(message?.code ?? '') ? 'Compilation Error' : 'Runtime Error';
 }
 

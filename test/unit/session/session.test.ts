@@ -34,6 +34,18 @@ describe('a session', () => {
     ]);
   });
 
+  it.each([
+    ['models/_m.yml', 'models: [{name: orders, meta: {a: 1}, config: {meta: {a: 2}}}]', 'found meta dictionary in'],
+    ['models/_m.yml', 'models: {name: orders}', 'models must be a list'],
+    ['tests/t.sql', "{{ config(severity='bad') }} select 1", "'severity' must be one of"],
+  ])('calls what is wrong with a property file or a config a parsing error: %s %s', async (file, text, told) => {
+    const error = await open({ ...PROJECT, [`/shop/${file}`]: text })
+      .parse()
+      .then(String, (fault: unknown) => fault);
+    expect(errorText(error)).toMatch(/^Parsing Error\n/);
+    expect(errorText(error)).toContain(told);
+  });
+
   it('gives the manifest of a project and writes it', async () => {
     const files = inMemory(PROJECT);
     const manifest = await open(PROJECT, { files }).parse();

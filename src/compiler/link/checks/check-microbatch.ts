@@ -9,11 +9,11 @@ const BATCH_SIZES = ['hour', 'day', 'month', 'year'];
 /** What a model that is built in batches of time has to say of itself, and of what it reads. */
 export function checkMicrobatch(linking: Linking, manifest: Manifest): void {
   const models = [...manifest.nodes.values()].filter(isMicrobatch);
-  if (models.length === 0) return;
   const macro = linking.around.macros.findByName('get_incremental_microbatch_sql');
   const isOurs = macro !== undefined && linking.around.macros.internalPackages.includes(macro.packageName);
   const always = linking.around.behaviour.require_batched_execution_for_custom_microbatch_strategy !== false;
   if (!always && !isOurs) {
+    if (models.length === 0) return;
     linking.around.deprecations.warn('MicrobatchMacroOutsideOfBatchesDeprecation', {});
     return;
   }
@@ -28,7 +28,7 @@ export function checkMicrobatch(linking: Linking, manifest: Manifest): void {
   for (const model of models) checkInputs(linking, manifest, model);
 }
 
-/** Batches run one after the other here, as with dbt-postgres; dbt counts every node that asks for more. */
+/** Batches run one after the other here, as with dbt-postgres; dbt counts every node that asks for more, built in batches or not. */
 function tellConcurrent(linking: Linking, manifest: Manifest): void {
   const asking = [...manifest.nodes.values()].filter(({ config }) => config['concurrent_batches'] === true);
   if (asking.length === 0) return;

@@ -76,6 +76,16 @@ describe('a flag of behaviour', () => {
     ]);
   });
 
+  it('require_unique_project_resource_names: a model and a seed of one name are a deprecation, or an error', () => {
+    const files = { 'models/a.sql': "{{ config(alias='b') }} select 1 as i", 'seeds/a.csv': 'i\n1\n' };
+    expect(warnings(files)).toEqual([
+      "[WARNING][DuplicateNameDistinctNodeTypesDeprecation]: Deprecated functionality\nFound resources with the same name 'a' in package 'shop': 'model.shop.a' and\n'seed.shop.a'. Please update one of the resources to have a unique name.",
+    ]);
+    expect(errors(on('require_unique_project_resource_names', files))).toEqual([
+      expect.stringMatching(/^dbt found two resources with the name "a"\./),
+    ]);
+  });
+
   it('require_event_names_in_deprecations: is taken, and changes nothing', () => {
     const files = { 'models/a.sql': 'select 1' };
     const more = 'data-paths: [seeds]\n';

@@ -137,6 +137,12 @@ describe('what is wrong in a project', () => {
     ]);
   });
 
+  it('nothing but a word about batches that any model wants side by side, built in batches or not', () => {
+    expect(warnings({ 'models/a.sql': '{{ config(concurrent_batches=true) }} select 1' })).toEqual([
+      'InvalidConcurrentBatchesConfig: [WARNING]: Found 1 microbatch model with the `concurrent_batches` config set to\ntrue, but the postgres adapter does not support running batches concurrently.\nBatches will be run sequentially.',
+    ]);
+  });
+
   it('a unit test of an incremental model that does not say whether it is one, and one without a model', () => {
     expect(
       told({
