@@ -197,6 +197,17 @@ describeDb('Flags and checks of materializations', db => {
     );
   });
 
+  db.test('two nulls are equal to the macro equals only with enable_truthy_nulls_equals_macro', async () => {
+    const model =
+      "{{ config(materialized='table') }} select {{ equals('a', 'b') }} as e from (select null::int as a, null::int as b) x";
+    const told = async (more: string): Promise<unknown> => {
+      await (await projectOn(db, { 'dbt_project.yml': PROJECT(more), 'models/m.sql': model })).run('run');
+      return await db.rows('select e from dev.m');
+    };
+    expect(await told('')).toEqual([[null]]);
+    expect(await told('flags: {enable_truthy_nulls_equals_macro: true}\n')).toEqual([['t']]);
+  });
+
   for (const [flag, batched] of [
     ['true', true],
     ['false', false],
