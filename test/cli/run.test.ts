@@ -171,6 +171,11 @@ describe('a process that builds a project', () => {
     );
   });
 
+  it('calls a verb as it was typed, by its other name too', async () => {
+    const ran = await quern(['-d', 'source', 'snapshot-freshness'], { cwd: project, env });
+    expect(ran.stdout).toContain('Command `quern source snapshot-freshness`');
+  });
+
   it('shows SQL of --inline-direct without reading templates in it', async () => {
     const ran = await quern(['-q', 'show', '--inline-direct', "select '{{ x }}' as a", '--output', 'json'], {
       cwd: project,

@@ -39,7 +39,9 @@ function summarizeOnce(deprecations: Turn['deprecations']): void {
 
 /** The verb as it was written: `ls` is `list`. */
 function typedVerb({ flags, argv }: Turn['invocation']): string {
-  return flags.command === 'list' && argv.includes('ls') ? 'ls' : flags.command;
+  if (flags.command === 'list' && argv.includes('ls')) return 'ls';
+  if (flags.command === 'source freshness' && argv.includes('snapshot-freshness')) return 'source snapshot-freshness';
+  return flags.command;
 }
 
 /** Writes what reporters hold back; the screen, which comes first, is closed last, to tell of those that fail. */
