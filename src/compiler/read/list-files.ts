@@ -11,7 +11,7 @@ export type Searched = Pick<Project, 'name' | 'root' | 'paths' | 'file'>;
 /**
  * The files of a project by kind, in the order in which dbt reads the kinds, and each folder in the order of the names.
  * Files whose names begin with `.`, `#` or `~` are none; folders behind links are not entered; .dbtignore is heeded.
- * `jinjaEndings`: flag `allow_jinja_file_extensions`; without it `.sql.jinja` is not read.
+ * `jinjaEndings`: flag `allow_jinja_file_extensions`; without it `.sql.jinja` is read of models only.
  */
 export function listFiles(files: Files, project: Searched, jinjaEndings: boolean): Map<FileKind, SourceFile[]> {
   const lister = new Lister(files, project);
@@ -23,13 +23,14 @@ export function listFiles(files: Files, project: Searched, jinjaEndings: boolean
 const JINJA = ['.j2', '.jinja2', '.jinja'];
 
 function searches({ paths }: Searched, jinjaEndings: boolean): Search[] {
-  const template = (ending: string): string[] => [ending, ...(jinjaEndings ? JINJA.map(more => ending + more) : [])];
+  const withJinja = (ending: string): string[] => [ending, ...JINJA.map(more => ending + more)];
+  const template = (ending: string): string[] => (jinjaEndings ? withJinja(ending) : [ending]);
   const sql = template('.sql');
   const within = (folder: string): string[] => paths.tests.map(tests => `${trimmed(tests)}/${folder}`);
   const all = [paths.models, paths.seeds, paths.snapshots, paths.analyses, paths.macros, paths.tests, paths.functions];
   return [
     { kind: 'macros', folders: paths.macros, endings: sql },
-    { kind: 'models', folders: paths.models, endings: ['.py', ...sql] },
+    { kind: 'models', folders: paths.models, endings: ['.py', ...withJinja('.sql')] },
     { kind: 'snapshots', folders: paths.snapshots, endings: sql },
     { kind: 'analyses', folders: paths.analyses, endings: sql },
     { kind: 'singular_tests', folders: paths.tests, endings: sql },

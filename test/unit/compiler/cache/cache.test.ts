@@ -59,8 +59,8 @@ describe('a project whose parse results were kept', () => {
   });
 
   it('is linked anew when a flag of behaviour changed', () => {
-    const setting = settingOf({ ...startingFiles(), 'models/j.sql.jinja': 'select 1' });
-    const hasJ = (): boolean => JSON.stringify(loadWarm(setting)).includes('model.shop.j\\"');
+    const setting = settingOf({ ...startingFiles(), 'analyses/j.sql.jinja': 'select 1' });
+    const hasJ = (): boolean => JSON.stringify(loadWarm(setting)).includes('analysis.shop.j\\"');
     expect([hasJ(), hasJ()]).toEqual([false, false]);
     const file = `${ROOT}/dbt_project.yml`;
     const text = setting.disk.text(file);

@@ -41,7 +41,7 @@ describe('files of a project', () => {
     });
   });
 
-  it('may carry the ending of the template language only with allow_jinja_file_extensions', () => {
+  it('may carry the ending of the template language: models always, others with allow_jinja_file_extensions', () => {
     const files = {
       macros: ['macros/a.sql.j2'],
       models: ['models/a.sql.jinja', 'models/b.sql.j2', 'models/c.sql.jinja2'],
@@ -55,7 +55,7 @@ describe('files of a project', () => {
     };
     const others = ['models/c.sql.txt', 'models/s.yml.j2', 'seeds/s.csv.jinja'];
     expect(listedWith(true, [...Object.values(files).flat(), ...others])).toEqual(files);
-    expect(listedWith(false, [...Object.values(files).flat(), ...others])).toEqual({});
+    expect(listedWith(false, [...Object.values(files).flat(), ...others])).toEqual({ models: files.models });
     expect(stemOf('deep/a.sql.jinja')).toBe('a');
   });
 
