@@ -1,33 +1,37 @@
 /**
- * Renders one template and reports what it cost: `{ error, message, line, text, cpuMs, peakMb }`. Standard input: the source.
- * First argument: `plain` or `generator`.
+ * Renders templates and reports what each cost. A line of standard input is JSON `{ source, mode }`, where `mode` is `plain`
+ * or `generator`; each is answered by a line `{ error, message, line, text, cpuMs, peakMb }`. The peak is the process's.
  */
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { namesFor } from './hostile-names.mjs';
 
 const language = await import(process.env.QUERN_JINJA ?? '../../dist/jinja/index.js');
-const source = await text(process.stdin);
-const waits = process.argv[2] === 'generator';
-const engine = new language.Engine({ sandbox: 'sandboxed', doTag: true, loopControls: true });
-const answer = {};
-const start = process.cpuUsage();
-try {
+
+async function render(source, waits) {
+  const engine = new language.Engine({ sandbox: 'sandboxed', doTag: true, loopControls: true });
   const template = engine.compile(source, { shape: { generator: waits, segments: false } });
-  answer.text = String(
-    await template.render(
-      namesFor(language, engine, () => {}),
-      { waits },
-    ),
-  ).slice(0, 200);
-} catch (error) {
-  const known = error instanceof language.TemplateError;
-  Object.assign(answer, {
-    error: known ? error.type : 'InternalError',
-    message: String(error?.message).slice(0, 300),
-    line: known ? error.line : undefined,
-  });
+  const names = namesFor(language, engine, () => {});
+  return String(await template.render(names, { waits })).slice(0, 200);
 }
-const { user, system } = process.cpuUsage(start);
-answer.cpuMs = (user + system) / 1000;
-answer.peakMb = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(JSON.stringify(answer));
+
+async function answerTo({ source, mode }) {
+  const answer = {};
+  const start = process.cpuUsage();
+  try {
+    answer.text = await render(source, mode === 'generator');
+  } catch (error) {
+    const known = error instanceof language.TemplateError;
+    Object.assign(answer, {
+      error: known ? error.type : 'InternalError',
+      message: String(error?.message).slice(0, 300),
+      line: known ? error.line : undefined,
+    });
+  }
+  const { user, system } = process.cpuUsage(start);
+  answer.cpuMs = (user + system) / 1000;
+  answer.peakMb = process.resourceUsage().maxRSS / 1024;
+  return answer;
+}
+
+for await (const line of createInterface({ input: process.stdin }))
+  process.stdout.write(`${JSON.stringify(await answerTo(JSON.parse(line)))}\n`);

@@ -28,7 +28,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('serverUrl', given);
     return async () => {};
   }
-  const server = await startPostgres({ version: process.env['QUERN_TEST_PG'] });
+  const server = await startPostgres({ version: process.env['QUERN_TEST_PG'], inMemory: true });
   project.provide('serverUrl', server.url);
   return () => server.stop();
 }

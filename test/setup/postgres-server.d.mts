@@ -1,6 +1,8 @@
 export type ServerOptions = {
   /** '12' takes the package under test/postgres-12. */
   readonly version?: string | undefined;
+  /** For data that stays small: kept in memory where there is room for it. */
+  readonly inMemory?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
   /** Written into the data folder before the start. */
   readonly files?: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, test } from 'vitest';
 import {
   type Adapter,
   faultKind,
@@ -18,12 +18,23 @@ import { errorOf, projectErrorOf } from '../../setup/expect-error.js';
 const main = { purpose: 'main' };
 const opened: Adapter[] = [];
 const folders: string[] = [];
+let kept: Adapter | undefined;
 
-function open(changes: Partial<PgliteTarget> = {}): Adapter {
+function make(changes: Partial<PgliteTarget>): Adapter {
   const target = { files: diskFiles(), extensions: [], images: [inject('pgliteImage')], settings: {}, ...changes };
-  const adapter = makeAdapter(new PgliteDriver(target, { clock: systemClock, failPoints: noFailPoints }));
+  return makeAdapter(new PgliteDriver(target, { clock: systemClock, failPoints: noFailPoints }));
+}
+
+function open(changes: Partial<PgliteTarget>): Adapter {
+  const adapter = make(changes);
   opened.push(adapter);
   return adapter;
+}
+
+/** One for the tests that leave nothing in it: a start is most of what a test costs. */
+function common(): Adapter {
+  kept ??= make({});
+  return kept;
 }
 
 function folder(): string {
@@ -41,26 +52,28 @@ async function ask(adapter: Adapter, sql: string): Promise<(string | null)[][]> 
   }
 }
 
-describe('the embedded database [pglite]', () => {
+describe.skipIf(process.env['QUERN_TEST_ENGINE'] === 'postgres')('the embedded database [pglite]', () => {
+  afterAll(async () => {
+    await kept?.close();
+    kept = undefined;
+  });
+
   afterEach(async () => {
     await Promise.all(opened.splice(0).map(adapter => adapter.close()));
     for (const made of folders.splice(0)) fs.rmSync(made, { recursive: true, force: true });
   });
 
-  test('keeps its data in a folder from one start to the next', async () => {
+  test('keeps its data in a folder, lets one process in and tells the second its process id', async () => {
     const dataDir = folder();
     const first = open({ dataDir });
     await ask(first, 'create table t as select 7 as i');
-    await first.close();
-    expect(await ask(open({ dataDir }), 'select i from t')).toEqual([['7']]);
-  });
-
-  test('lets one process in; the second is told the process id of the first', async () => {
-    const dataDir = folder();
-    await ask(open({ dataDir }), 'select 1');
     const error = await projectErrorOf(ask(open({ dataDir }), 'select 1'));
     expect(error.messages[0]?.code).toBe('DB-012');
     expect(error.message).toContain(`in use by process ${process.pid}`);
+    expect(fs.existsSync(`${dataDir}.lock`)).toBe(true);
+    await first.close();
+    expect(fs.existsSync(`${dataDir}.lock`)).toBe(false);
+    expect(await ask(open({ dataDir }), 'select i from t')).toEqual([['7']]);
   });
 
   test('takes over the lock of a process that was killed, with what that process had committed', async () => {
@@ -80,15 +93,6 @@ describe('the embedded database [pglite]', () => {
     expect(await ask(open({ dataDir }), 'select 1')).toEqual([['1']]);
   });
 
-  test('the lock is gone after close', async () => {
-    const dataDir = folder();
-    const adapter = open({ dataDir });
-    await ask(adapter, 'select 1');
-    expect(fs.existsSync(`${dataDir}.lock`)).toBe(true);
-    await adapter.close();
-    expect(fs.existsSync(`${dataDir}.lock`)).toBe(false);
-  });
-
   test('cancel ends a running statement within a second; what was committed is there afterwards', async () => {
     const adapter = open({ dataDir: folder() });
     await ask(adapter, 'create table t as select 7 as i');
@@ -106,7 +110,7 @@ describe('the embedded database [pglite]', () => {
   });
 
   test('has one session: who comes second waits until the first is given back', async () => {
-    const adapter = open();
+    const adapter = common();
     expect((await adapter.capabilities()).sessions).toBe(1);
     const first = await adapter.acquire('node', 'a');
     const second = adapter.acquire('node', 'b').then(async session => {
@@ -120,13 +124,13 @@ describe('the embedded database [pglite]', () => {
   });
 
   test('an error leaves the session good, because there is no other', async () => {
-    const adapter = open();
+    const adapter = common();
     await errorOf(ask(adapter, 'begin; select nope'));
     expect(await ask(adapter, 'select 1')).toEqual([['1']]);
   });
 
   test('JavaScript goes on while a statement runs', async () => {
-    const adapter = open();
+    const adapter = common();
     await ask(adapter, 'select 1');
     let turns = 0;
     const ticking = setInterval(() => turns++, 10);

@@ -1,17 +1,30 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { expect, inject } from 'vitest';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { bundleChild } from '../../setup/bundle-child.mjs';
 import { describeDb } from '../../setup/describe-db.js';
 import { INTERNAL_SCHEMA } from '../../setup/internal-schema.js';
 import { openTestState } from '../../setup/open-test-state.js';
 
 type Ended = { readonly code: number | null; readonly signal: string | null; readonly output: string };
 
+let folder: string;
+let program: string;
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'quern-kill-'));
+  program = path.join(folder, 'child.mjs');
+  await bundleChild(new URL('child.mjs', import.meta.url), program);
+});
+
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
 function child(database: string, options: object): Promise<Ended> {
-  const file = fileURLToPath(new URL('./child.mjs', import.meta.url));
   const given = JSON.stringify({ url: inject('serverUrl'), database, internal: INTERNAL_SCHEMA, ...options });
   return new Promise(resolve => {
-    execFile(process.execPath, [file, given], (error, stdout, stderr) => {
+    execFile(process.execPath, [program, given], (error, stdout, stderr) => {
       const signal = error?.signal ?? null;
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       resolve({ code, signal, output: `${stdout}${stderr}` });
