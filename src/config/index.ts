@@ -36,7 +36,6 @@ export { ADAPTER_CONFIG_KEYS, CONFIG_TABLES, type ConfigResource, knownConfigKey
 export { snapshotFault } from './merge/finish-config.js';
 export { mergeConfigCalls, mergeUnrendered } from './merge/merge-calls.js';
 export { type ConfigLevel, type MergedConfig, mergeConfigs } from './merge/merge-configs.js';
-export { type NodeConfigSources, nodeConfig } from './merge/node-config.js';
 export { type IgnoreRule, ignoreRule, readIgnoreFile } from './other/ignore-file.js';
 export { type ProfilePrompt, type ProfileTemplate, readProfileTemplate } from './other/profile-template.js';
 export { readSelectors, type SelectorEntry, type SelectorsFile } from './other/selectors-file.js';

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { memoryFiles } from '../../../src/base/memory-files.js';
-import {
-  type ConfigResource,
-  loadProject,
-  nodeConfig,
-  type Project,
-  readProjectFile,
-} from '../../../src/config/index.js';
-import { testRender } from './render.js';
-import { testShapes } from './shapes.js';
+import { memoryFiles } from '../../../../src/base/memory-files.js';
+import { NodeConfigs } from '../../../../src/compiler/link/node-configs.js';
+import { type ConfigResource, loadProject, type Project, readProjectFile } from '../../../../src/config/index.js';
+import { testRender } from '../../config/render.js';
+import { testShapes } from '../../config/shapes.js';
 
 const project = (yaml: string): Project => {
   const files = memoryFiles(new Map([['/p/dbt_project.yml', yaml]]));
@@ -43,20 +38,18 @@ models:
   pkg: {+meta: {own: 1}, +materialized: table}
 `);
 
+const configs = new NodeConfigs(root, testShapes, false);
+
 describe('the config of a node', () => {
   test('of the root: project below property file below the calls in its file', () => {
-    const sources = { root, own: root, fqn: ['shop', 'marts', 'orders'] };
-    const { config, unrendered } = nodeConfig(
-      'model',
-      {
-        ...sources,
-        patch: { values: { tags: ['yaml'], alias: 'from_yaml', materialized: 'incremental' } },
-        unrenderedPatch: { alias: '{{ x }}' },
-        calls: { values: { tags: 'file', materialized: 'view' } },
-        unrenderedCalls: { materialized: 'view' },
+    const { config, unrendered } = configs.merge('model', root, ['shop', 'marts', 'orders'], {
+      patch: {
+        level: { values: { tags: ['yaml'], alias: 'from_yaml', materialized: 'incremental' } },
+        unrendered: { alias: '{{ x }}' },
       },
-      testShapes,
-    );
+      calls: { values: { tags: 'file', materialized: 'view' } },
+      writtenCalls: { materialized: 'view' },
+    });
     expect(config).toMatchObject({
       materialized: 'view',
       schema: 'dev_shop',
@@ -72,11 +65,8 @@ describe('the config of a node', () => {
   });
 
   test('of a package: the root project has the last word', () => {
-    const { config } = nodeConfig(
-      'model',
-      { root, own: pkg, fqn: ['pkg', 'a'], calls: { values: { schema: 'from_file', materialized: 'table' } } },
-      testShapes,
-    );
+    const calls = { values: { schema: 'from_file', materialized: 'table' } };
+    const { config } = configs.merge('model', pkg, ['pkg', 'a'], { calls });
     expect(config).toMatchObject({
       schema: 'from_root',
       materialized: 'view',
@@ -92,12 +82,12 @@ describe('the config of a node', () => {
     ['analysis', { tags: ['all'] }],
     ['operation', { tags: ['all'] }],
   ])('a %s follows its own section, else models', (resource, config) => {
-    expect(nodeConfig(resource, { root, own: root, fqn: ['shop', 'x'] }, testShapes).config).toMatchObject(config);
+    expect(configs.merge(resource, root, ['shop', 'x']).config).toMatchObject(config);
   });
 
   test('a wrong value in the project is shown there', () => {
     const wrong = project('name: shop\nmodels:\n  shop:\n    +enabled: maybe\n    +materialised: table\n');
-    const { messages } = nodeConfig('model', { root: wrong, own: wrong, fqn: ['shop', 'a'] }, testShapes);
+    const { messages } = new NodeConfigs(wrong, testShapes, false).merge('model', wrong, ['shop', 'a']);
     expect(messages.map(m => [m.severity, m.text, m.suggestion, m.span?.file, m.span?.line])).toEqual([
       [
         'error',
