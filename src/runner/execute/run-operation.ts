@@ -1,4 +1,4 @@
-import { DatabaseError, makeMessage } from '../../base/index.js';
+import { DatabaseError, makeMessage, suggest } from '../../base/index.js';
 import { explainError, NodeError, plainRt } from '../../context/index.js';
 import { fancyLine, PLAIN_STYLE } from '../../events/index.js';
 import { fromHost, type Kwargs } from '../../jinja/index.js';
@@ -112,14 +112,18 @@ function macroOperation(run: Run, { macro, args }: OperationRequest): Operation 
   };
 }
 
-/** Said twice, as dbt says it: when the macro is called and when its result is written. */
+/** Said twice, as dbt says it: when the macro is called and when its result is written; then with the nearest name. */
 function notFound(run: Run, name: string, packageName: string | undefined): NodeError {
   const where = packageName === undefined ? 'any package' : `the "${packageName}" package`;
   const exc = `Runtime Error\n  dbt could not find a macro with the name "${name}" in ${where}`;
   run.emit('RunningOperationCaughtError', { exc });
+  const near = suggest(
+    name,
+    [...run.manifest.macros.keys()].map(id => id.split('.').slice(2).join('.')),
+  );
   const text =
     `dbt could not find a macro with the name '${name}' in any package. This can happen when calling a macro that does not ` +
-    'exist. Check for typos and/or install package dependencies with "dbt deps".';
+    `exist. Check for typos and/or install package dependencies with "dbt deps".${near === undefined ? '' : `\n  did you mean '${near}'?`}`;
   return new NodeError('Compilation', `Compilation Error\n  ${text}`, [makeMessage('RUN-006', text)], undefined);
 }
 

@@ -48,6 +48,9 @@ describeDb('an operation', db => {
     await expect(project.session.runOperation('nothing')).rejects.toThrow(
       "dbt could not find a macro with the name 'nothing' in any package",
     );
+    await expect(project.session.runOperation('shop.refused')).rejects.toThrow(
+      /"dbt deps"\.\n {2}did you mean 'refuse'\?$/,
+    );
   });
 
   db.test('may be a text, with expressions or without', async () => {
