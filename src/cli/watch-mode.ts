@@ -10,14 +10,17 @@ export async function watchMode(session: Session, request: TurnRequest, abort: A
   const given = request.cli.after['preview'];
   const previewRows = typeof given === 'string' ? Number(given) : USUAL_PREVIEW;
   let isFirst = true;
+  let watching: Watching | undefined;
   const tell = (news: WatchNews): void => {
     code = news.kind === 'broken' ? 2 : (news.report.outcome?.exitCode ?? 0);
-    for (const line of linesOf(news, isFirst)) process.stdout.write(`${fitStream(process.stdout, line)}\n`);
+    const lines = watching?.isTellingJson() ? [] : linesOf(news, isFirst);
+    for (const line of lines) process.stdout.write(`${fitStream(process.stdout, line)}\n`);
     isFirst = false;
   };
-  const watching = await session.watch(request, { previewRows, tell });
+  watching = await session.watch(request, { previewRows, tell });
   if (!watching.isWatching()) return 2;
-  if (!abort.signal.aborted) process.stdout.write(`watching · ${process.stdin.isTTY ? KEYS : 'Ctrl-C ends it'}\n`);
+  if (!abort.signal.aborted && !watching.isTellingJson())
+    process.stdout.write(`watching · ${process.stdin.isTTY ? KEYS : 'Ctrl-C ends it'}\n`);
   await untilEnd(watching, abort);
   await watching.close();
   return abort.signal.aborted && code === 0 ? 0 : code;

@@ -82,6 +82,22 @@ describe('a process that watches a project', () => {
     expect(log).toContain('select 43 as number');
   });
 
+  it('tells every turn as JSON lines and nothing else with --log-format json', async () => {
+    const { line, stop, ended } = watched(['run', '--watch', '-s', 'single', '--log-format', 'json']);
+    await line(/"name": "StatsLine"/);
+    const [built, done] = [line(/"name": "LogModelResult"/), line(/"name": "StatsLine"/)];
+    write('models/single.sql', 'select 42 as number');
+    expect(JSON.parse(await built)).toMatchObject({ data: { node_info: { unique_id: 'model.library.single' } } });
+    await done;
+    const broken = line(/expected token/);
+    write('models/single.sql', 'select {{ 1 as number');
+    expect(JSON.parse(await broken)).toMatchObject({ info: { level: 'error' } });
+    stop('SIGINT');
+    const { exitCode, stdout, stderr } = await ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+    for (const one of stdout.trimEnd().split('\n')) expect(JSON.parse(one)).toHaveProperty('info.name');
+  });
+
   it('says no warning of Node after a dozen turns', async () => {
     const { line, stop, ended } = watched(['compile', '--watch', '-s', 'single']);
     await line(/^watching/);

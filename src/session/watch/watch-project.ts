@@ -41,6 +41,8 @@ export type Invoke = (request: TurnRequest, verb: Verb<unknown>) => Promise<Verb
 export type Watching = {
   /** False when the first turn could not even read the project's settings: there is nothing to look at. */
   readonly isWatching: () => boolean;
+  /** True when the console gets JSON lines: then every turn tells all of its events, and nothing else is to be printed. */
+  readonly isTellingJson: () => boolean;
   readonly ask: (request: WatchRequest) => void;
   readonly whenIdle: () => Promise<void>;
   /** Waits for the turn that runs. */
@@ -57,6 +59,7 @@ export async function watchProject(
   const links: ParseMemory = {};
   let watcher: FileWatcher | undefined;
   let isFirst = true;
+  let isTellingJson = false;
   let look: SecondLook | undefined;
   const work = async (turn: Turn): Promise<void> => {
     const started = performance.now();
@@ -64,6 +67,7 @@ export async function watchProject(
     let report: WatchReport | undefined;
     const verb: Verb<RunOutcome | null> = {
       run: async session => {
+        isTellingJson = session.invocation.flags.values.log_format === 'json';
         if (watcher !== undefined && turn.files.some(file => path.basename(file) === 'dbt_project.yml')) {
           await watcher.close();
           watcher = undefined;
@@ -76,7 +80,8 @@ export async function watchProject(
         // The same file is written once: a run writes the project again with what it compiled.
         const writes = new Map<string, () => void>();
         const later: Later = (file, write) => void writes.set(file, write);
-        const about = { command: request.command, turn, isFirst, previewRows: options.previewRows, later };
+        const previewRows = isTellingJson ? 0 : options.previewRows;
+        const about = { command: request.command, turn, isFirst, previewRows, later };
         try {
           report = await watchTurn({ ...session, memory: links }, about, memory);
           isFirst = false;
@@ -88,7 +93,7 @@ export async function watchProject(
       },
       exitCode: outcome => outcome?.exitCode ?? 0,
     };
-    const outcome = await invoke(quietly(request, isFirst, turn.request), verb as Verb<unknown>);
+    const outcome = await invoke(quietly(request, isFirst || isTellingJson, turn.request), verb as Verb<unknown>);
     if (report !== undefined) return;
     const durationMs = performance.now() - started;
     options.tell({ kind: 'broken', error: outcome.error, files: turn.files, durationMs });
@@ -98,6 +103,7 @@ export async function watchProject(
   await loop.whenIdle();
   return {
     isWatching: () => watcher !== undefined,
+    isTellingJson: () => isTellingJson,
     ask: wanted => loop.ask(wanted),
     whenIdle: () => loop.whenIdle(),
     close: async () => {
@@ -109,16 +115,17 @@ export async function watchProject(
 }
 
 /**
- * After the first turn only what went wrong is printed, unless somebody asked for more; the log file goes on as it began.
+ * After the first turn only what went wrong is printed, unless somebody asked for more or a program reads along; the log file
+ * goes on as it began.
  * `f` adds a full refresh.
  */
-function quietly(request: TurnRequest, isFirst: boolean, wanted: WatchRequest): TurnRequest {
+function quietly(request: TurnRequest, isWhole: boolean, wanted: WatchRequest): TurnRequest {
   const { before, after } = request.cli;
   const asked = (['debug', 'log_level', 'quiet'] as const).some(
     key => before[key] !== undefined || after[key] !== undefined,
   );
   const inFile = before['log_level_file'] === undefined && after['log_level_file'] === undefined;
-  const level = isFirst || asked ? {} : { log_level: 'warn', ...(inFile ? { log_level_file: 'debug' } : {}) };
+  const level = isWhole || asked ? {} : { log_level: 'warn', ...(inFile ? { log_level_file: 'debug' } : {}) };
   const refresh = wanted === 'full' ? { full_refresh: true } : {};
   return { ...request, cli: { before, after: { ...after, ...level, ...refresh } } };
 }
