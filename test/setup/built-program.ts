@@ -20,7 +20,7 @@ export function builtProgram(): Plugin {
       if (importer === undefined || !/^\..*\.js$/.test(id)) return;
       const wanted = path.resolve(path.dirname(importer), id);
       if (!wanted.startsWith(sources) || !fs.existsSync(wanted.replace(/\.js$/, '.ts'))) return;
-      return { id: path.join(built, path.relative(sources, wanted)), external: true };
+      return path.join(built, path.relative(sources, wanted));
     },
   };
 }

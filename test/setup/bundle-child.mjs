@@ -2,15 +2,7 @@
 // would go into finding and reading the hundreds of files of the compiler's output.
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
-
-/** Files that a module finds relative to itself are found as from its own place. */
-const ownPlace = {
-  name: 'own-place',
-  transform: {
-    filter: { code: 'import.meta.url' },
-    handler: (code, id) => code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
-  },
-};
+import { ownPlace } from './own-place.mjs';
 
 /**
  * @param {URL} entry the program
@@ -22,7 +14,7 @@ export async function bundleChild(entry, file) {
     platform: 'node',
     // Starts in a thread, from a file of its own.
     external: id => id.startsWith('@electric-sql/'),
-    plugins: [ownPlace],
+    plugins: [ownPlace(id => JSON.stringify(pathToFileURL(id).href))],
   });
   await bundle.write({ file, format: 'esm', codeSplitting: false });
   await bundle.close();

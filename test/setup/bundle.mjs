@@ -10,6 +10,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { ownPlace } from './own-place.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PROGRAM = 'program';
@@ -22,18 +23,12 @@ const PARTS = {
   session: 'src/session/index.ts',
 };
 
-/** Files that a module finds relative to itself are found as from its own file in dist. `depth`: folders of the bundle. */
-function ownPlace(depth) {
-  return {
-    name: 'own-place',
-    transform: {
-      filter: { code: 'import.meta.url' },
-      handler(code, id) {
-        const module = relative(`${root}src`, id).split(sep).join('/').replace(/\.ts$/, '.js');
-        return code.replaceAll('import.meta.url', `new URL('${depth}${module}', import.meta.url).href`);
-      },
-    },
-  };
+/** A module's place is its own file in dist. `depth`: folders of the bundle. */
+function placeInDist(depth) {
+  return ownPlace(id => {
+    const module = relative(`${root}src`, id).split(sep).join('/').replace(/\.ts$/, '.js');
+    return `new URL('${depth}${module}', import.meta.url).href`;
+  });
 }
 
 /** The door loads these from the program; without one it would load them from the compiler's output. */
@@ -78,7 +73,7 @@ const chunks = await bundled(
     // What the door reads without decoding it.
     charset: 'ascii',
   },
-  [ownPlace('../'), importLibraries],
+  [placeInDist('../'), importLibraries],
 );
 writeFileSync(`${root}dist/${IMPORT}`, 'module.exports = name => import(name);\n');
 const entryOf = name => chunks.find(chunk => chunk.isEntry && chunk.name === name);
@@ -92,6 +87,6 @@ writeFileSync(
 );
 
 const one = { format: 'esm', codeSplitting: false };
-await bundled('src/cli.ts', { file: `${root}dist/cli.js`, ...one }, [notInDoor, ownPlace('./')]);
+await bundled('src/cli.ts', { file: `${root}dist/cli.js`, ...one }, [notInDoor, placeInDist('./')]);
 const worker = 'adapters/pglite/pglite-worker';
-await bundled(`src/${worker}.ts`, { file: `${root}dist/${worker}.js`, ...one }, [ownPlace('../../')]);
+await bundled(`src/${worker}.ts`, { file: `${root}dist/${worker}.js`, ...one }, [placeInDist('../../')]);

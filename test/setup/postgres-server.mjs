@@ -68,7 +68,7 @@ function binariesFor(native) {
 }
 
 /**
- * The folder for data that a test leaves behind: in memory where Linux offers enough of it, because every new database is
+ * The folder for data that stays small: in memory where Linux offers enough of it, because every new database is
  * hundreds of small files, which cost a disk a tenth of a second; otherwise that of temporary files.
  */
 function memoryFolder() {
@@ -84,6 +84,7 @@ function memoryFolder() {
 
 /** Ends servers whose starter is gone (it was killed): by the exact data folder that the starter made, nothing else. */
 function sweepLeftovers(root) {
+  if (!fs.existsSync(root)) return;
   for (const name of fs.readdirSync(root)) {
     if (!name.startsWith(FOLDER_PREFIX)) continue;
     const folder = path.join(root, name);
@@ -122,14 +123,16 @@ function freePort() {
 
 /**
  * Starts a server on loopback: superuser `postgres`, trust authentication, UTF8, C.UTF-8, UTC, nothing flushed to disk.
- * `inMemory` is for data that stays small. `files` are written into the data folder (certificates, another pg_hba.conf) and `settings` given on the command line.
+ * `inMemory` is for data that stays small; `files` are written into the data folder (certificates, another pg_hba.conf),
+ * and `settings` given on the command line.
  * @param {{version?: string, inMemory?: boolean, settings?: Record<string, string>, files?: Record<string, string>}} [options]
  */
 export async function startPostgres(options = {}) {
   const binaries = binariesFor(nativeFolder(options.version));
   const user = serverUser();
+  // First: what was left behind takes the room that is asked for next.
+  for (const root of [MEMORY_FOLDER, os.tmpdir()]) sweepLeftovers(root);
   const root = options.inMemory ? memoryFolder() : os.tmpdir();
-  for (const one of new Set([memoryFolder(), os.tmpdir()])) sweepLeftovers(one);
   const folder = fs.mkdtempSync(path.join(root, `${FOLDER_PREFIX}${process.pid}-`));
   if (user.uid !== undefined) fs.chownSync(folder, user.uid, user.gid);
   const environment = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' };

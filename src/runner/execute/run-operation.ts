@@ -117,10 +117,8 @@ function notFound(run: Run, name: string, packageName: string | undefined): Node
   const where = packageName === undefined ? 'any package' : `the "${packageName}" package`;
   const exc = `Runtime Error\n  dbt could not find a macro with the name "${name}" in ${where}`;
   run.emit('RunningOperationCaughtError', { exc });
-  const near = suggest(
-    name,
-    [...run.manifest.macros.keys()].map(id => id.split('.').slice(2).join('.')),
-  );
+  const names = Array.from(run.manifest.macros.values(), macro => macro.name);
+  const near = suggest(name, names);
   const text =
     `dbt could not find a macro with the name '${name}' in any package. This can happen when calling a macro that does not ` +
     `exist. Check for typos and/or install package dependencies with "dbt deps".${near === undefined ? '' : `\n  did you mean '${near}'?`}`;

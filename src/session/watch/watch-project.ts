@@ -116,8 +116,7 @@ export async function watchProject(
 
 /**
  * After the first turn only what went wrong is printed, unless somebody asked for more or a program reads along; the log file
- * goes on as it began.
- * `f` adds a full refresh.
+ * goes on as it began. `f` adds a full refresh.
  */
 function quietly(request: TurnRequest, isWhole: boolean, wanted: WatchRequest): TurnRequest {
   const { before, after } = request.cli;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ProjectError } from '../../../src/base/index.js';
 import { memoryFiles } from '../../../src/base/memory-files.js';
 import { ignoreRule, readIgnoreFile, readProfileTemplate, readSelectors } from '../../../src/config/index.js';
-import { testRender } from './render.js';
+import { testReading } from './reading.js';
 import { testShapes } from './shapes.js';
 
 const filesOf = (name: string, text: string) => memoryFiles(new Map([[`/shop/${name}`, text]]));
@@ -18,15 +18,7 @@ function faults(run: () => unknown): string[] {
 }
 
 describe('selectors.yml', () => {
-  const read = (yaml: string) =>
-    readSelectors(filesOf('selectors.yml', yaml), '/shop', {
-      shapes: testShapes,
-      render: testRender,
-      env: {},
-      target: { name: 'dev' },
-      cliVars: {},
-      requireVars: true,
-    });
+  const read = (yaml: string) => readSelectors(filesOf('selectors.yml', yaml), '/shop', testReading);
 
   test('has names, definitions and maybe a default, with expressions worked out', () => {
     const file = read(`selectors:
@@ -48,16 +40,7 @@ describe('selectors.yml', () => {
 
   test('may be empty or missing', () => {
     expect(read('')?.selectors).toEqual([]);
-    expect(
-      readSelectors(filesOf('x', ''), '/shop', {
-        shapes: testShapes,
-        render: testRender,
-        env: {},
-        target: undefined,
-        cliVars: {},
-        requireVars: true,
-      }),
-    ).toBeUndefined();
+    expect(readSelectors(filesOf('x', ''), '/shop', { ...testReading, target: undefined })).toBeUndefined();
   });
 
   test.each([

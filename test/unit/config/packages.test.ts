@@ -9,6 +9,7 @@ import {
   readPackages,
   readProjectFile,
 } from '../../../src/config/index.js';
+import { testProjectReading } from './reading.js';
 import { testRender } from './render.js';
 import { testShapes } from './shapes.js';
 
@@ -151,14 +152,8 @@ describe('installed packages', () => {
     const files = filesOf({ 'dbt_project.yml': 'name: shop\nquoting: {identifier: false}\n', ...tree });
     const request: ProjectRequest = {
       files,
-      shapes: testShapes,
-      render: testRender,
-      env: {},
-      target: { name: 'dev' },
+      ...testProjectReading,
       cliVars: { v: 'cli' },
-      requireVars: true,
-      versionCheck: true,
-      targetPath: undefined,
     };
     const root = loadProject(readProjectFile(files, '/shop', testShapes), request);
     const list = readPackages({ ...request, root: '/shop' });

@@ -12,21 +12,15 @@ import {
   unusedConfigPaths,
   versionsCompatible,
 } from '../../../src/config/index.js';
-import { testRender } from './render.js';
+import { testProjectReading } from './reading.js';
 import { encode, TestDict, testShapes } from './shapes.js';
 
 const load = (yaml: string, more: Partial<ProjectRequest> = {}, others: [string, string][] = []): Project => {
   const files = memoryFiles(new Map([['/shop/dbt_project.yml', yaml], ...others]));
   return loadProject(readProjectFile(files, '/shop', testShapes), {
     files,
-    shapes: testShapes,
-    render: testRender,
+    ...testProjectReading,
     env: { V: '5', DBT_ENV_SECRET_PW: 's3cret' },
-    target: { name: 'dev' },
-    cliVars: {},
-    requireVars: true,
-    versionCheck: true,
-    targetPath: undefined,
     ...more,
   });
 };

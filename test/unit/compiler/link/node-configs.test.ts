@@ -2,21 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { memoryFiles } from '../../../../src/base/memory-files.js';
 import { NodeConfigs } from '../../../../src/compiler/link/node-configs.js';
 import { type ConfigResource, loadProject, type Project, readProjectFile } from '../../../../src/config/index.js';
-import { testRender } from '../../config/render.js';
+import { testProjectReading } from '../../config/reading.js';
 import { testShapes } from '../../config/shapes.js';
 
 const project = (yaml: string): Project => {
   const files = memoryFiles(new Map([['/p/dbt_project.yml', yaml]]));
   return loadProject(readProjectFile(files, '/p', testShapes), {
     files,
-    shapes: testShapes,
-    render: testRender,
-    env: {},
-    target: { name: 'dev' },
-    cliVars: {},
-    requireVars: true,
-    versionCheck: true,
-    targetPath: undefined,
+    ...testProjectReading,
   });
 };
 
